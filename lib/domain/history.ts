@@ -1,0 +1,24 @@
+/** What was said in a thread, by whom, in the order of its ids. */
+import * as z from "zod/mini";
+import { ThreadId } from "./ids.ts";
+import { Instant } from "./time.ts";
+
+/**
+ * | kind | role | agent | what it is |
+ * | --- | --- | --- | --- |
+ * | said | user | conversation | the person's words |
+ * | said | assistant | conversation | a reply, delivered or on its way |
+ * | thought | assistant | heartbeat | what `speak` carried |
+ * | aside | assistant | heartbeat | plain text of a reflection: kept, never sent |
+ */
+export const Message = z.object({
+  id: z.string(),
+  threadId: ThreadId,
+  at: Instant,
+  role: z.enum(["user", "assistant"]),
+  agent: z.enum(["conversation", "heartbeat"]),
+  kind: z.enum(["said", "thought", "aside"]),
+  text: z.string(),
+  author: z.optional(z.string()),
+});
+export type Message = z.infer<typeof Message>;

@@ -1,0 +1,46 @@
+/** Names of things: threads, slots, signals, messages. Ids are made from ids, so that repeats meet. */
+import * as z from "zod/mini";
+import type { Instant } from "./time.ts";
+
+/** `default` is the owner's DM; every other thread is named by its Discord channel's id. */
+export const ThreadId = z
+  .string("must be a thread's name")
+  .check(
+    z.regex(/^[A-Za-z0-9_-]{1,64}$/, "must be 1 to 64 letters, digits, hyphens or underscores"),
+  );
+export type ThreadId = z.infer<typeof ThreadId>;
+
+export const defaultThreadId: ThreadId = "default";
+
+/** A Discord id: a 64-bit number in decimal, kept as text. */
+export const Snowflake = z
+  .string("must be a Discord id")
+  .check(z.regex(/^\d{1,20}$/, "must be a Discord id, a number of at most 20 digits"));
+export type Snowflake = z.infer<typeof Snowflake>;
+
+/**
+ * What a beat answers: the due time in epoch ms (`1763633400000`), or `now-<ulid>` for a run by hand.
+ * Everything a beat does is named after it.
+ */
+export const Slot = z
+  .string("must be a slot")
+  .check(z.regex(/^(\d{1,15}|now-[0-9A-Z]{26})$/, "must be epoch milliseconds or now-<ulid>"));
+export type Slot = z.infer<typeof Slot>;
+
+export const slotAt = (dueAt: Instant): Slot => String(dueAt);
+export const slotByHand = (ulid: string): Slot => `now-${ulid}`;
+
+/** `default:1763633400000` */
+export const beatId = (thread: ThreadId, slot: Slot): string => `${thread}:${slot}`;
+
+/** The signal that carries a beat's thought number `count`, counted from 1. */
+export const thoughtSignalId = (beat: string, count: number): string => `${beat}#${count}`;
+
+/** What a beat leaves in the history, in order: ULIDs of the run with a number, which sort after it. */
+export const beatMessageId = (runId: string, count: number): string => `${runId}.${count}`;
+
+/**
+ * Discord's `nonce` for part `part` (from 0) of a reply: at most 25 characters, the same for the same
+ * part whenever it is sent, another for every other part (Discord, create-message).
+ */
+export const nonceOf = (replyId: string, part: number): string => `${replyId.slice(-21)}-${part}`;

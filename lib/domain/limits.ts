@@ -1,0 +1,43 @@
+/** The spans and bounds that several parts must agree on; the stack and the flows read them here. */
+import { minutes, seconds } from "./time.ts";
+
+/** No function that runs beats may live longer than this (a Lambda cannot outlive its timeout). */
+export const beatFunctionTimeoutMs = minutes(3);
+
+/** A lease outlives every function that can hold it, so that two holders are never alive at once. */
+export const leaseMs = seconds(beatFunctionTimeoutMs / 1_000 + 30);
+
+export const conversationTimeoutMs = minutes(2);
+
+/** AWS asks for at least six times the function's timeout (SQS event sources). */
+export const queueVisibilityMs = minutes(12);
+
+/** How often a signal is tried before it is set aside in the dead-letter queue. */
+export const maxSignalReceives = 4;
+
+/** How often a beat is tried before its slot is recorded as failed. */
+export const maxBeatAttempts = 3;
+
+/** Time kept back from a deadline for recording, handing over and answering. */
+export const recordingReserveMs = seconds(15);
+
+/** A model turn never takes longer than this, however much time the function has left. */
+export const maxModelTurnMs = seconds(90);
+
+/** One tick claims at most this many beats, this many at a time, and none in its last minute. */
+export const beatsPerTick = 50;
+export const beatsAtATime = 4;
+export const tickReserveMs = minutes(1);
+
+/** Steps of one tool loop: model calls, each with the tool calls it asks for. */
+export const maxModelSteps = 8;
+
+/** Effects (thoughts, posts, comments, votes) of one beat. */
+export const maxActionsPerBeat = 3;
+
+/** What a reflection is shown of the past. */
+export const recentMessagesShown = 20;
+export const recentThoughtsShown = 10;
+
+export const runsKeptDays = 30;
+export const signalsKeptDays = 7;

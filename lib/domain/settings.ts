@@ -1,0 +1,9 @@
+/** Who may use this Vigil and what answers by default: the part of the environment that flows need. */
+import type { ModelName } from "./model-name.ts";
+
+export interface Settings {
+  /** Used where a thread's config names no model. */
+  readonly model: ModelName;
+  /** Discord ids of the people who may use it; the first one is the person of the thread `default`. */
+  readonly ownerIds: readonly string[];
+}

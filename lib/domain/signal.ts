@@ -1,0 +1,80 @@
+/** What the conversation agent must answer: the queue's message, and the record of how far it got. */
+import * as z from "zod/mini";
+import { Snowflake, ThreadId } from "./ids.ts";
+import { Instant } from "./time.ts";
+
+const Text = z.object({ type: z.literal("text"), text: z.string() });
+const Content = z.array(Text).check(z.minLength(1));
+
+/** Where the answer to a slash command goes: Discord's token lives 15 minutes from the interaction. */
+export const InteractionReply = z.object({
+  applicationId: Snowflake,
+  token: z.string().check(z.minLength(1)),
+  channelId: z.optional(Snowflake),
+});
+export type InteractionReply = z.infer<typeof InteractionReply>;
+
+/** A person's words. */
+export const MessageSignal = z.object({
+  type: z.literal("message"),
+  source: z.literal("discord"),
+  id: z.string(),
+  threadId: ThreadId,
+  content: Content,
+  timestamp: Instant,
+  author: z.object({ id: Snowflake, name: z.string() }),
+  reply: InteractionReply,
+});
+export type MessageSignal = z.infer<typeof MessageSignal>;
+
+/** A thought of the heartbeat: a reason to write, never the message itself. */
+export const ThoughtSignal = z.object({
+  type: z.literal("heartbeat"),
+  source: z.literal("heartbeat"),
+  id: z.string(),
+  threadId: ThreadId,
+  content: Content,
+  timestamp: Instant,
+});
+export type ThoughtSignal = z.infer<typeof ThoughtSignal>;
+
+/** A slash command that takes longer than Discord's three seconds: `/heartbeat now`. */
+export const CommandSignal = z.object({
+  type: z.literal("command"),
+  source: z.literal("discord"),
+  id: z.string(),
+  threadId: ThreadId,
+  command: z.literal("beat-now"),
+  timestamp: Instant,
+  reply: InteractionReply,
+});
+export type CommandSignal = z.infer<typeof CommandSignal>;
+
+export const Signal = z.discriminatedUnion("type", [MessageSignal, ThoughtSignal, CommandSignal]);
+export type Signal = z.infer<typeof Signal>;
+
+/** The words of a signal; parts are joined by line breaks. */
+export const textOf = (signal: MessageSignal | ThoughtSignal): string =>
+  signal.content.map(({ text }) => text).join("\n");
+
+/**
+ * How far a signal got: `claimed -> replied -> delivered`.
+ *
+ * The ids are minted by the first claim and kept, so that every retry writes the same items and sends
+ * the same nonces. The first signal of a turn carries the turn's reply and the ids that it `covers`;
+ * the others point at it by `answeredBy`.
+ */
+export const SignalRecord = z.object({
+  id: z.string(),
+  threadId: ThreadId,
+  state: z.enum(["claimed", "replied", "delivered"]),
+  messageId: z.string(),
+  replyId: z.string(),
+  claimedAt: Instant,
+  reply: z.optional(z.string()),
+  repliedAt: z.optional(Instant),
+  covers: z.optional(z.array(z.string())),
+  answeredBy: z.optional(z.string()),
+  deliveredAt: z.optional(Instant),
+});
+export type SignalRecord = z.infer<typeof SignalRecord>;

@@ -1,0 +1,20 @@
+/** The system's own record: whether it should run, and over how many shards the due index is spread. */
+import * as z from "zod/mini";
+import type { ThreadId } from "./ids.ts";
+
+export const System = z.object({
+  desired: z.enum(["started", "stopped"]),
+  shardCount: z.number().check(z.int(), z.minimum(1), z.maximum(64)),
+});
+export type System = z.infer<typeof System>;
+
+export const newSystem: System = { desired: "started", shardCount: 1 };
+
+/** The shard of the due index that a thread stands in, from 0; FNV-1a spreads the ids evenly. */
+export function shardOf(thread: ThreadId, shardCount: number): number {
+  let hash = 0x811c9dc5;
+  for (const character of thread) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return (hash >>> 0) % shardCount;
+}

@@ -1,0 +1,254 @@
+/**
+ * Every interface to the outside world, on one page.
+ *
+ * Each port has one adapter in `lib/adapters/` and one twin in `lib/adapters/memory.ts`; one contract
+ * suite in `test/contracts/` holds the two together. Expected outcomes are values; a failure of the
+ * world is a `Fault`.
+ */
+import type * as z from "zod/mini";
+import type { BoardLine } from "./domain/board.ts";
+import type { Message } from "./domain/history.ts";
+import type { Slot, ThreadId } from "./domain/ids.ts";
+import type { MemoryFile, MemoryPath } from "./domain/memory.ts";
+import type { ModelName } from "./domain/model-name.ts";
+import type { Section } from "./domain/prompt.ts";
+import type { Run, ToolStep, Usage } from "./domain/run.ts";
+import type { InteractionReply, Signal, SignalRecord } from "./domain/signal.ts";
+import type { System } from "./domain/system.ts";
+import type { Thread } from "./domain/thread.ts";
+import type { DurationMs, Instant } from "./domain/time.ts";
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly threads: ThreadStore;
+  readonly memory: MemoryStore;
+  readonly history: HistoryStore;
+  readonly runs: RunStore;
+  readonly signals: SignalStore;
+  readonly system: SystemStore;
+  readonly kv: KvStore;
+  readonly queue: SignalQueue;
+  readonly model: Model;
+  readonly messenger: Messenger;
+}
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A new ULID whose time is `at`; later calls with the same `at` sort later. */
+  ulid(at: Instant): string;
+}
+
+/** One JSON line a call. Never message text at info level, never a secret. */
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+// --- the store -----------------------------------------------------------------------------------
+
+export interface DueThread {
+  readonly id: ThreadId;
+  readonly dueAt: Instant;
+}
+
+export interface ClaimRequest {
+  readonly id: ThreadId;
+  /** The due time that the caller saw in the index; null for a run by hand, which asks for the lease only. */
+  readonly seenDueAt: Instant | null;
+  readonly now: Instant;
+  readonly leaseMs: DurationMs;
+  /** The slot and run to begin. A slot left unfinished by an earlier claim is answered instead. */
+  readonly slot: Slot;
+  readonly runId: string;
+  /** What the status board says while the claim holds. */
+  readonly detail: string;
+}
+
+/** A thread that this process alone may beat until `thread.leaseUntilAt`. */
+export interface Claim {
+  readonly thread: Thread;
+  readonly slot: Slot;
+  readonly runId: string;
+  /** The thread's fence after the claim; finishing is conditional on it. */
+  readonly fence: number;
+  /** 1 for the first claim of the slot. */
+  readonly attempt: number;
+}
+
+/** How a claim ends. The lease is given back and the heartbeat's board line is idle, whatever it was. */
+export interface Finish {
+  readonly now: Instant;
+  readonly dueAt: Instant;
+  /** True when the slot is not answered yet: the next claim takes it up again. */
+  readonly keepsSlot: boolean;
+  /** With `keepsSlot`: true when this claim counts as a failed attempt at it, false when it only waited. */
+  readonly countsAttempt: boolean;
+  /** Set after a successful run only; left out, the last tick stays as it was. */
+  readonly lastTickAt?: Instant;
+  readonly lastReflectionAt?: Instant;
+}
+
+export interface ThreadStore {
+  /** Threads with `dueAt <= now`, oldest first, at most `limit`. Eventually consistent: a claim decides. */
+  listDue(now: Instant, shardCount: number, limit: number): Promise<readonly DueThread[]>;
+  /** Null when there is no such thread; `Fault("corrupt")` that names the field when it does not parse. */
+  read(id: ThreadId): Promise<Thread | null>;
+  /** False when the thread exists already; it is then left as it is. */
+  create(thread: Thread, shardCount: number): Promise<boolean>;
+  /**
+   * One conditional write. With `seenDueAt`: only if the thread is still due at exactly that time and
+   * still scheduled. Without: only if no lease holds at `now`. Then lease, fence + 1, attempt + 1,
+   * `dueAt` = end of the lease, board `running`. Null for everybody who loses.
+   */
+  claim(request: ClaimRequest): Promise<Claim | null>;
+  /** One write, conditional on the fence. False when a newer claim exists: nothing was changed. */
+  finish(claim: Claim, finish: Finish): Promise<boolean>;
+  /** Writes the conversation's board line and, when given, where and when the person last spoke. */
+  updateConversation(
+    id: ThreadId,
+    line: BoardLine,
+    spoke?: { readonly at: Instant; readonly channelId: string | null },
+  ): Promise<void>;
+}
+
+export interface MemoryStore {
+  /** The core files of a thread (soul, user, instructions, HEARTBEAT.md), in one read; [] when none. */
+  core(thread: ThreadId): Promise<readonly MemoryFile[]>;
+  read(thread: ThreadId, path: MemoryPath): Promise<MemoryFile | null>;
+  /** The new version, 1 for a new file. The earlier version is kept. `Fault("conflict")` on a lost race. */
+  write(thread: ThreadId, path: MemoryPath, content: string, now: Instant): Promise<number>;
+  /** Writes version 1 unless the file exists: for samples. */
+  writeIfMissing(thread: ThreadId, path: MemoryPath, content: string, now: Instant): Promise<void>;
+}
+
+export interface HistoryStore {
+  /** Idempotent: the same message again replaces itself. */
+  append(message: Message): Promise<void>;
+  /** The newest `limit` messages, oldest first. */
+  recent(thread: ThreadId, limit: number): Promise<readonly Message[]>;
+}
+
+export interface RunStore {
+  /** One record a slot: a retry replaces it, a zombie with an older fence does not (false). */
+  record(run: Run): Promise<boolean>;
+  /** Newest first. */
+  recent(thread: ThreadId, limit: number): Promise<readonly Run[]>;
+}
+
+export interface SignalStore {
+  /** Makes the record, or answers the one that is there: its ids are those of the first claim. */
+  claim(
+    signal: Signal,
+    minted: { messageId: string; replyId: string },
+    now: Instant,
+  ): Promise<SignalRecord>;
+  /** The turn's reply, written on its first signal before anything is sent. The point of no second model call. */
+  storeReply(
+    thread: ThreadId,
+    id: string,
+    reply: string,
+    covers: readonly string[],
+    now: Instant,
+  ): Promise<void>;
+  /** Points another signal of the turn at the one that carries the reply. */
+  markAnswered(thread: ThreadId, id: string, answeredBy: string): Promise<void>;
+  markDelivered(thread: ThreadId, id: string, now: Instant): Promise<void>;
+}
+
+export interface SystemStore {
+  /** Null before the first start. */
+  read(): Promise<System | null>;
+  write(system: System): Promise<void>;
+}
+
+/** ORIGIN's generic key-value table; values are JSON. */
+export interface KvStore {
+  /** Null when missing. */
+  getKv(key: string): Promise<unknown>;
+  /** Inserts or replaces. */
+  setKv(key: string, value: unknown): Promise<void>;
+}
+
+// --- the queue -----------------------------------------------------------------------------------
+
+export interface SignalQueue {
+  /** In order within a thread. The same id again, within the queue's five minutes, is absorbed. */
+  send(signal: Signal): Promise<void>;
+  /** Makes a received message visible again after `delayMs` (whole seconds, rounded up, at least 1 s). */
+  retryLater(receiptHandle: string, delayMs: DurationMs): Promise<void>;
+}
+
+// --- the model -----------------------------------------------------------------------------------
+
+export interface ChatMessage {
+  readonly role: "user" | "assistant";
+  readonly text: string;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  /** Input that does not fit never reaches `execute`; the model reads which field was wrong. */
+  readonly input: z.ZodMiniObject;
+  /** The result as the model reads it. `signal` aborts at the turn's deadline. */
+  execute(input: Record<string, unknown>, signal: AbortSignal): Promise<string>;
+}
+
+export interface ModelTurn {
+  readonly model: ModelName;
+  readonly purpose: "reflection" | "conversation";
+  /** Rendered into the system prompt, in this order. */
+  readonly sections: readonly Section[];
+  /** Ends with a user-role message: several models refuse anything else. */
+  readonly messages: readonly ChatMessage[];
+  /** A call of any other tool is answered by `refusedTool` and runs nothing. */
+  readonly tools: readonly Tool[];
+  readonly maxOutputTokens: number;
+  readonly temperature: number;
+  readonly maxSteps: number;
+  /** At this instant the turn is over: `Fault("timeout")`, even when a tool or the model hangs. */
+  readonly deadlineAt: Instant;
+}
+
+export interface ModelAnswer {
+  /** Plain text of all steps, joined by blank lines; may be empty. */
+  readonly text: string;
+  readonly steps: readonly ToolStep[];
+  /** Summed over all model calls of the turn. */
+  readonly usage: Usage;
+}
+
+export interface Model {
+  /** Runs the tool loop to its end. Throws `Fault` (timeout, unavailable, throttled, unauthorised, rejected). */
+  run(turn: ModelTurn): Promise<ModelAnswer>;
+}
+
+// --- Discord -------------------------------------------------------------------------------------
+
+export interface ChannelMessage {
+  readonly id: string;
+  readonly content: string;
+  readonly mine: boolean;
+  readonly at: Instant;
+}
+
+/** Texts are at most 2,000 characters (Discord); nobody is ever pinged. */
+export interface Messenger {
+  /** The channel id of the DM with a user; the same id every time. */
+  openDm(userId: string): Promise<string>;
+  /** Create-message with `enforce_nonce`: the same nonce again within a few minutes sends nothing new. */
+  createMessage(channelId: string, text: string, nonce: string): Promise<void>;
+  /** Edits the deferred response. `Fault("not-found" | "unauthorised")` when the token is dead. */
+  editResponse(reply: InteractionReply, text: string): Promise<void>;
+  /** A further message under a slash command; not idempotent. */
+  followUp(reply: InteractionReply, text: string): Promise<void>;
+  /** The newest `limit` (1..100) messages of a channel, newest first. */
+  recentMessages(channelId: string, limit: number): Promise<readonly ChannelMessage[]>;
+}
