@@ -199,6 +199,8 @@ export interface Tool {
   readonly input: z.ZodMiniObject;
   /** The result as the model reads it. `signal` aborts at the turn's deadline. */
   execute(input: Record<string, unknown>, signal: AbortSignal): Promise<string>;
+  /** True for `rest`: once it ran, the turn is over, and the model is not asked (and paid) again. */
+  readonly endsTurn?: boolean;
 }
 
 export interface ModelTurn {

@@ -49,3 +49,9 @@ const longestRetryMs = 15 * 60_000;
 /** How long a slot that broke waits for its next attempt: 30 s, doubled each time, at most 15 min. */
 export const retryDelayMs = (attempt: number): DurationMs =>
   milliseconds(Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, attempt - 1)));
+
+const firstSignalRetryMs = 15_000;
+
+/** How long a signal that failed is hidden before its next receive: 15 s, doubled each time. */
+export const signalRetryDelayMs = (receives: number): DurationMs =>
+  milliseconds(Math.min(longestRetryMs, firstSignalRetryMs * 2 ** Math.max(0, receives - 1)));

@@ -1,6 +1,5 @@
 /** What a thread's owner decides: one schema for storage, API and commands, snake_case on the wire. */
 import * as z from "zod/mini";
-import { Snowflake } from "./ids.ts";
 import { ModelName } from "./model-name.ts";
 import { type DurationMs, seconds } from "./time.ts";
 import { ToolName, toolNames } from "./tool-names.ts";
@@ -10,6 +9,7 @@ const range = (min: number, max: number, unit = "") =>
 
 const everyRange = range(60, 86_400, "seconds");
 const maxTokensRange = range(10, 4_000);
+const targetWords = "must be none, last, dm or a channel's id";
 const temperatureRange = range(0, 1);
 
 /** Keys as ORIGIN's scripts send them. Every key has a default, so `{}` is a whole config. */
@@ -22,9 +22,7 @@ export const ThreadConfig = z.strictObject({
     1_800,
   ),
   target: z._default(
-    z.union([z.enum(["none", "last", "dm"]), Snowflake], {
-      error: "must be none, last, dm or a channel's id",
-    }),
+    z.string(targetWords).check(z.regex(/^(none|last|dm|\d{1,20})$/, targetWords)),
     "dm",
   ),
   timezone: z._default(z.string("must be an IANA time zone"), "UTC"),

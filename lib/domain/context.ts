@@ -1,0 +1,79 @@
+/** What a reflection and a conversation are shown, built from what was read. */
+import { type BoardReadings, formatBoard } from "./board.ts";
+import { clockLine } from "./clock-line.ts";
+import type { Message } from "./history.ts";
+import { recentMessagesShown, recentThoughtsShown } from "./limits.ts";
+import type { MemoryFile } from "./memory.ts";
+import type { Section } from "./prompt.ts";
+import { type Instant, isoOf } from "./time.ts";
+
+export interface ContextSource {
+  readonly files: readonly MemoryFile[];
+  readonly history: readonly Message[];
+  readonly board: BoardReadings;
+  readonly timezone: string;
+  readonly now: Instant;
+}
+
+const aboutReflection = `You wake up on a schedule to look after your person, and this is such a moment.
+- Nobody reads the plain text that you write here. Only the tool \`speak\` reaches your person: it takes a thought, \
+the reason why you should write to them, in your own words. You will write the message itself afterwards.
+- Silence is good. When nothing needs your person's attention, call \`rest\` with the reason and stop.
+- Follow HEARTBEAT.md. The recent conversation is context only: do not answer it here, it was answered already.
+- Do not repeat one of your recent thoughts unless something has changed.
+- \`read\` and \`write\` reach your memory: soul.md and user.md are rewritten whole, notes/ and diary/ hold the rest.`;
+
+const aboutConversation = `You are talking with your person in Discord. Answer in plain Markdown, briefly and concretely.
+- An earlier message of your own that stands last, before the request to write, is a thought you had while your \
+person was away: write to them about it, naturally, without mentioning thoughts, signals or schedules.
+- The times in brackets are metadata, in UTC. Do not write such brackets yourself.
+- \`read\` and \`write\` reach your memory: keep user.md up to date with what you learn.`;
+
+export const askForReflection =
+  "This is your heartbeat. Look at what you know, decide, and end with `speak` or `rest`.";
+
+export const askForMessage = "(Write your message to your person now.)";
+
+const contentOf = (files: readonly MemoryFile[], wanted: string): string =>
+  files.find(({ path }) => path === wanted)?.content ?? "";
+
+const identity = (source: ContextSource, about: string): Section[] => [
+  { title: "Who you are", body: contentOf(source.files, "soul.md") },
+  { title: "Your person", body: contentOf(source.files, "user.md") },
+  { title: "Instructions", body: contentOf(source.files, "instructions.md") },
+  { title: "How this works", body: about },
+];
+
+const present = (source: ContextSource): Section[] => [
+  { title: "Your recent thoughts", body: thoughtLines(source.history) },
+  { title: "Now", body: clockLine(source.now, source.timezone) },
+];
+
+/** The sections of a reflection, stable ones first so that a provider's prompt cache holds. */
+export const reflectionSections = (source: ContextSource): readonly Section[] => [
+  ...identity(source, aboutReflection),
+  { title: "Status board", body: formatBoard(source.board) },
+  { title: "HEARTBEAT.md", body: contentOf(source.files, "HEARTBEAT.md") },
+  { title: "Recent conversation", body: conversationLines(source.history) },
+  ...present(source),
+];
+
+/** The sections of a conversation; what was said comes as chat messages, not as a section. */
+export const conversationSections = (source: ContextSource): readonly Section[] => [
+  ...identity(source, aboutConversation),
+  ...present(source),
+];
+
+const conversationLines = (history: readonly Message[]): string =>
+  history
+    .filter(({ kind }) => kind === "said")
+    .slice(-recentMessagesShown)
+    .map(({ at, role, text }) => `[${isoOf(at)}] ${role === "user" ? "person" : "you"}: ${text}`)
+    .join("\n");
+
+const thoughtLines = (history: readonly Message[]): string =>
+  history
+    .filter(({ kind }) => kind === "thought")
+    .slice(-recentThoughtsShown)
+    .map(({ at, text }) => `[${isoOf(at)}] ${text}`)
+    .join("\n");

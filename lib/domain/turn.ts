@@ -1,0 +1,64 @@
+/** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
+import { askForMessage } from "./context.ts";
+import type { Message } from "./history.ts";
+import { recentMessagesShown } from "./limits.ts";
+import { type MessageSignal, type Signal, type ThoughtSignal, textOf } from "./signal.ts";
+import { isoOf } from "./time.ts";
+
+export interface TurnMessage {
+  readonly role: "user" | "assistant";
+  readonly text: string;
+}
+
+/** Signals that one reply answers. Commands are not among them: they have answers of their own. */
+export interface Turn {
+  readonly messages: readonly MessageSignal[];
+  readonly thoughts: readonly ThoughtSignal[];
+}
+
+export const turnOf = (signals: readonly Signal[]): Turn => ({
+  messages: signals.filter((signal) => signal.type === "message"),
+  thoughts: signals.filter((signal) => signal.type === "heartbeat"),
+});
+
+/**
+ * The person's words first, each with its time, as one user message; then the thoughts, as one message
+ * of the assistant's own; then one user-role line that asks for the message, because several current
+ * models refuse a conversation that ends with the assistant.
+ *
+ * @param history what was said before; messages of this very turn must not be in it
+ */
+export function turnMessages(history: readonly Message[], turn: Turn): readonly TurnMessage[] {
+  const said = history.filter(({ kind }) => kind === "said").slice(-recentMessagesShown);
+  const words = turn.messages.map((signal) => `[${isoOf(signal.timestamp)}]\n${textOf(signal)}`);
+  const thoughts = turn.thoughts.map(textOf);
+  const own: TurnMessage[] = [
+    { role: "user", text: words.join("\n\n") },
+    { role: "assistant", text: thoughts.join("\n\n") },
+  ];
+  return [
+    ...said.map(({ role, at, text }) => ({
+      role,
+      text: role === "user" ? `[${isoOf(at)}]\n${text}` : text,
+    })),
+    ...own.filter(({ text }) => text !== ""),
+    { role: "user", text: askForMessage },
+  ];
+}
+
+const opening = "(The conversation begins.)";
+
+/**
+ * The same conversation in the form that every provider takes: it starts with the user, and roles
+ * alternate (neighbours of one role are joined by a blank line).
+ */
+export function alternating(messages: readonly TurnMessage[]): readonly TurnMessage[] {
+  const joined: TurnMessage[] = [];
+  for (const message of messages) {
+    const last = joined.at(-1);
+    if (last?.role === message.role) {
+      joined[joined.length - 1] = { role: last.role, text: `${last.text}\n\n${message.text}` };
+    } else joined.push(message);
+  }
+  return joined[0]?.role === "assistant" ? [{ role: "user", text: opening }, ...joined] : joined;
+}

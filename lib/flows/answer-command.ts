@@ -1,0 +1,28 @@
+/** answer-command: a slash command that takes longer than three seconds does its work and says so. */
+import { beatWords } from "../domain/beat-result.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { CommandSignal, SignalRecord } from "../domain/signal.ts";
+import { beatNow } from "./beat.ts";
+import type { Batch, ConversePorts } from "./converse.ts";
+import { editOrLog } from "./deliver.ts";
+
+/**
+ * `/heartbeat now`. The run is named after the command's record, so that a command that is delivered
+ * twice answers the same slot, and one that was answered is only shown again.
+ */
+export async function answerCommand(
+  ports: ConversePorts,
+  settings: Settings,
+  { deadlineAt }: Batch,
+  { threadId, reply }: CommandSignal,
+  record: SignalRecord,
+): Promise<void> {
+  const known = record.reply;
+  if (known === undefined) {
+    const request = { threadId, dryRun: false, deadlineAt, runId: record.messageId };
+    const words = beatWords(await beatNow(ports, settings, request));
+    await ports.signals.storeReply(threadId, record.id, words, [record.id], ports.clock.now());
+    await editOrLog(ports, threadId, reply, words);
+  } else await editOrLog(ports, threadId, reply, known);
+  await ports.signals.markDelivered(threadId, record.id, ports.clock.now());
+}

@@ -1,0 +1,91 @@
+/** converse: signals of one thread -> drop what is done -> answer the rest as one turn -> commands. */
+import type { Settings } from "../domain/settings.ts";
+import type { Signal, SignalRecord } from "../domain/signal.ts";
+import type { Thread } from "../domain/thread.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Ports } from "../ports.ts";
+import { answerCommand } from "./answer-command.ts";
+import { answerTurn, finishTurn } from "./answer-turn.ts";
+import type { BeatPorts } from "./beat.ts";
+import { openThread } from "./open-thread.ts";
+
+export type ConversePorts = BeatPorts & Pick<Ports, "signals" | "system" | "kv" | "messenger">;
+
+export interface Batch {
+  /** Waiting signals of one thread, in the queue's order. */
+  readonly signals: readonly Signal[];
+  /** How often the first of them was received, from 1: before it is set aside, the person hears of it. */
+  readonly receives: number;
+  readonly deadlineAt: Instant;
+}
+
+/** A signal with its record: what there is to do, and how far an earlier attempt got. */
+export interface Tracked {
+  readonly signal: Signal;
+  readonly record: SignalRecord;
+}
+
+/**
+ * | a signal's record says | then |
+ * | --- | --- |
+ * | delivered | it is dropped |
+ * | replied, and it carries the turn's reply | the reply is sent again, under the same nonces, without a model call |
+ * | replied, by another signal's reply | that one's resending covers it; if that one is gone, it was answered |
+ * | claimed | it is part of the new turn |
+ *
+ * Throws when something is left to do; the queue then brings the whole batch again.
+ */
+export async function converse(
+  ports: ConversePorts,
+  settings: Settings,
+  batch: Batch,
+): Promise<void> {
+  const [first] = batch.signals;
+  if (first === undefined) return;
+  const thread = await openThread(ports, first.threadId);
+  const tracked = await Promise.all(batch.signals.map((signal) => track(ports, signal)));
+  const open = tracked.filter(({ record }) => record.state !== "delivered");
+  const words = open.filter(({ signal }) => signal.type !== "command");
+
+  const covered = await resendStored(ports, settings, thread, words);
+  const waiting = words.filter(({ record }) => !covered.has(record.id));
+  const orphans = waiting.filter(({ record }) => record.state === "replied");
+  await Promise.all(orphans.map(({ record }) => markDone(ports, record)));
+  await answerTurn(
+    ports,
+    settings,
+    thread,
+    batch,
+    waiting.filter(({ record }) => record.state === "claimed"),
+  );
+  for (const { signal, record } of open) {
+    if (signal.type === "command") await answerCommand(ports, settings, batch, signal, record);
+  }
+}
+
+async function track(ports: ConversePorts, signal: Signal): Promise<Tracked> {
+  const now = ports.clock.now();
+  const minted = { messageId: ports.ids.ulid(signal.timestamp), replyId: ports.ids.ulid(now) };
+  return { signal, record: await ports.signals.claim(signal, minted, now) };
+}
+
+/** Ends the turns whose reply was stored by an attempt that died. Answers the ids that they cover. */
+async function resendStored(
+  ports: ConversePorts,
+  settings: Settings,
+  thread: Thread,
+  words: readonly Tracked[],
+): Promise<ReadonlySet<string>> {
+  const covered = new Set<string>();
+  for (const { record } of words) {
+    if (record.reply === undefined) continue;
+    const covers = record.covers ?? [record.id];
+    for (const id of covers) covered.add(id);
+    const turn = words.filter((tracked) => covers.includes(tracked.record.id));
+    await finishTurn(ports, settings, thread, { ...record, reply: record.reply, covers }, turn);
+  }
+  return covered;
+}
+
+const markDone = (ports: ConversePorts, { threadId, id }: SignalRecord): Promise<void> =>
+  ports.signals.markDelivered(threadId, id, ports.clock.now());

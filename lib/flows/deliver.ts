@@ -1,0 +1,162 @@
+/** deliver: a stored reply reaches Discord, in parts, where it belongs, and not twice. */
+import { Fault, reasonOf } from "../domain/fault.ts";
+import { nonceOf, type ThreadId } from "../domain/ids.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { InteractionReply, MessageSignal } from "../domain/signal.ts";
+import { splitMessage } from "../domain/split-message.ts";
+import type { Thread } from "../domain/thread.ts";
+import { type Instant, instant, minutes } from "../domain/time.ts";
+import type { Ports } from "../ports.ts";
+
+export type DeliverPorts = Pick<Ports, "messenger" | "kv" | "log" | "clock">;
+
+export interface Delivery {
+  readonly thread: Thread;
+  /** The signals of the person that the text answers; empty when only thoughts led to it. */
+  readonly answers: readonly MessageSignal[];
+  readonly text: string;
+  /** Names the parts: the same reply sent again bears the same nonces. */
+  readonly replyId: string;
+  /** When the reply was stored; a delivery long after that may be a repeated one. */
+  readonly repliedAt: Instant;
+}
+
+const answeredBelow = "(Answered below, together with your next message.)";
+
+/**
+ * | the turn holds | the text goes |
+ * | --- | --- |
+ * | words of the person | into the deferred response of the last one; the others point to it |
+ * | thoughts only | to the thread's target: nowhere, where the person last spoke, the DM, a channel |
+ *
+ * Throws the `Fault` of the part that could not be sent; sending the whole again is safe.
+ */
+export async function deliver(
+  ports: DeliverPorts,
+  settings: Settings,
+  delivery: Delivery,
+): Promise<void> {
+  const parts = splitMessage(delivery.text);
+  const last = delivery.answers.at(-1);
+  if (last === undefined) {
+    const channelId = await targetChannel(ports, settings, delivery.thread);
+    if (channelId !== null) await post(ports, channelId, delivery, [...parts.entries()]);
+    return;
+  }
+  for (const earlier of delivery.answers.slice(0, -1)) {
+    await editOrLog(ports, delivery.thread.id, earlier.reply, answeredBelow);
+  }
+  await answer(ports, delivery, last, parts);
+}
+
+async function answer(
+  ports: DeliverPorts,
+  delivery: Delivery,
+  { reply, author }: MessageSignal,
+  parts: readonly string[],
+): Promise<void> {
+  const [first = "", ...others] = parts;
+  const channelId = async () => reply.channelId ?? (await dmOf(ports, author.id));
+  if (!(await editIfAlive(ports, delivery.thread.id, reply, first))) {
+    return post(ports, await channelId(), delivery, [...parts.entries()]);
+  }
+  if (others.length === 0) return;
+  const rest = others.map((part, index): [number, string] => [index + 1, part]);
+  try {
+    await post(ports, await channelId(), delivery, rest);
+  } catch (error) {
+    // A bot that was not invited cannot post there, but the interaction's token can. Follow-ups carry no
+    // nonce, so this is the second choice.
+    if (!(error instanceof Fault && error.code === "rejected")) throw error;
+    for (const [, part] of rest) await ports.messenger.followUp(reply, part);
+  }
+}
+
+/** Edits the deferred response; false when its token is dead and the bot must write by itself. */
+async function editIfAlive(
+  ports: DeliverPorts,
+  thread: ThreadId,
+  reply: InteractionReply,
+  text: string,
+): Promise<boolean> {
+  try {
+    await ports.messenger.editResponse(reply, text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Fault && isDead(error))) throw error;
+    ports.log.warn("deliver.token-dead", { thread, reason: reasonOf(error) });
+    return false;
+  }
+}
+
+const isDead = ({ code }: Fault): boolean => code === "not-found" || code === "unauthorised";
+
+/** For texts that are a courtesy: a failure is on record and holds nothing up. */
+export async function editOrLog(
+  ports: Pick<DeliverPorts, "messenger" | "log">,
+  thread: ThreadId,
+  reply: InteractionReply,
+  text: string,
+): Promise<void> {
+  try {
+    await ports.messenger.editResponse(reply, text);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    ports.log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
+  }
+}
+
+// Discord forgets a nonce after "a few minutes" (create-message). Past that, its channel is read first.
+const nonceHoldsMs = minutes(2);
+
+async function post(
+  ports: DeliverPorts,
+  channelId: string,
+  { replyId, repliedAt }: Delivery,
+  parts: readonly (readonly [number, string])[],
+): Promise<void> {
+  const isLate = ports.clock.now() - repliedAt >= nonceHoldsMs;
+  const sent = isLate ? await sentSince(ports, channelId, repliedAt) : new Set<string>();
+  for (const [index, part] of parts) {
+    if (sent.has(part.trim())) continue;
+    await ports.messenger.createMessage(channelId, part, nonceOf(replyId, index));
+  }
+}
+
+const clockSkewMs = 60_000;
+
+async function sentSince(
+  { messenger }: DeliverPorts,
+  channelId: string,
+  sinceAt: Instant,
+): Promise<ReadonlySet<string>> {
+  const messages = await messenger.recentMessages(channelId, 50);
+  const since = instant(Math.max(0, sinceAt - clockSkewMs));
+  const mine = messages.filter((message) => message.mine && message.at >= since);
+  return new Set(mine.map(({ content }) => content.trim()));
+}
+
+/** Where a proactive message goes; null for target `none`: it stays in the history. */
+async function targetChannel(
+  ports: DeliverPorts,
+  settings: Settings,
+  { config, lastChannelId }: Thread,
+): Promise<string | null> {
+  if (config.target === "none") return null;
+  if (config.target === "last" && lastChannelId !== null) return lastChannelId;
+  if (config.target !== "last" && config.target !== "dm") return config.target;
+  const [owner] = settings.ownerIds;
+  if (owner === undefined)
+    throw new Fault("rejected", "deliver", "VIGIL_OWNER_IDS names nobody to write to");
+  return dmOf(ports, owner);
+}
+
+/** Discord limits how often a DM is opened, and its channel never changes: asked once, then remembered. */
+async function dmOf(ports: DeliverPorts, userId: string): Promise<string> {
+  const key = `discord_dm:${userId}`;
+  const known = await ports.kv.getKv(key);
+  if (typeof known === "string") return known;
+  const opened = await ports.messenger.openDm(userId);
+  await ports.kv.setKv(key, opened);
+  return opened;
+}

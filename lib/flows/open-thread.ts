@@ -1,0 +1,38 @@
+/** open-thread: a thread that nobody has seen yet gets its memory, its rhythm and its place in the index. */
+import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
+import { sampleChecklist, sampleSoul, sampleUser } from "../domain/samples.ts";
+import { newSystem, type System } from "../domain/system.ts";
+import { newThread, type Thread } from "../domain/thread.ts";
+import type { Ports } from "../ports.ts";
+
+export type OpenThreadPorts = Pick<Ports, "threads" | "memory" | "system" | "clock">;
+
+/** The thread, made when it is new. Killed half-way and called again, it ends in the same place. */
+export async function openThread(ports: OpenThreadPorts, id: ThreadId): Promise<Thread> {
+  const known = await ports.threads.read(id);
+  if (known !== null) return known;
+  const now = ports.clock.now();
+  const thread = newThread(id, now);
+  const system = (await ports.system.read()) ?? newSystem;
+  // Memory first: the moment the thread stands in the index, a tick may reflect on it.
+  await Promise.all(
+    samplesOf(id).map(([path, content]) => ports.memory.writeIfMissing(id, path, content, now)),
+  );
+  const isNew = await ports.threads.create(thread, system.shardCount);
+  return isNew ? thread : ((await ports.threads.read(id)) ?? thread);
+}
+
+const samplesOf = (id: ThreadId): readonly (readonly [path: string, content: string])[] => [
+  ["soul.md", sampleSoul],
+  ["user.md", sampleUser],
+  ...(id === defaultThreadId ? [["HEARTBEAT.md", sampleChecklist] as const] : []),
+];
+
+/** The system's record; the first tick ever writes it, after the thread `default` is there. */
+export async function openSystem(ports: OpenThreadPorts): Promise<System> {
+  const known = await ports.system.read();
+  if (known !== null) return known;
+  await openThread(ports, defaultThreadId);
+  await ports.system.write(newSystem);
+  return newSystem;
+}

@@ -1,0 +1,106 @@
+/** The tools of a model turn: what each takes, and what it does to the thread. */
+import * as z from "zod/mini";
+import type { Message } from "../domain/history.ts";
+import { maxActionsPerBeat } from "../domain/limits.ts";
+import { MemoryPath, refusedWrite } from "../domain/memory.ts";
+import type { Action } from "../domain/run.ts";
+import { repeatedThought, thoughtReceipt } from "../domain/thought.ts";
+import { isoOf } from "../domain/time.ts";
+import type { Ports, Tool } from "../ports.ts";
+
+export type ToolPorts = Pick<Ports, "memory" | "clock">;
+
+/** What the tools of one turn did, filled while the turn runs. */
+export interface Deeds {
+  readonly actions: Action[];
+  readonly thoughts: string[];
+  rest: string | null;
+}
+
+export const noDeeds = (): Deeds => ({ actions: [], thoughts: [], rest: null });
+
+/** Ties a schema to the function that takes what it parsed, so that no tool sees unparsed input. */
+function tool<T extends z.ZodMiniObject>(
+  name: string,
+  description: string,
+  input: T,
+  run: (input: z.output<T>) => Promise<string>,
+): Tool {
+  return { name, description, input, execute: (given) => run(input.parse(given)) };
+}
+
+const words = z.string("must be text").check(z.trim(), z.minLength(1, "must not be empty"));
+
+/** `read` and `write` on the thread's memory. In a dry run `write` only records what it would do. */
+export const memoryTools = (
+  ports: ToolPorts,
+  thread: string,
+  deeds: Deeds,
+  dryRun: boolean,
+): readonly Tool[] => [
+  tool("read", "Read a file of your memory.", z.object({ path: MemoryPath }), async ({ path }) => {
+    const file = await ports.memory.read(thread, path);
+    return file === null ? `There is no ${path}.` : file.content;
+  }),
+  tool(
+    "write",
+    "Write a file of your memory, whole. Earlier versions are kept.",
+    z.object({ path: MemoryPath, content: words }),
+    async ({ path, content }) => {
+      const earlier = path.startsWith("diary/") ? await ports.memory.read(thread, path) : null;
+      const refused = refusedWrite(path, content, earlier !== null);
+      if (refused !== null) return `Refused: ${refused}.`;
+      deeds.actions.push({ type: "write", target: path, content, executed: !dryRun });
+      if (dryRun) return `Dry run: would have written ${path}.`;
+      const version = await ports.memory.write(thread, path, content, ports.clock.now());
+      return `Wrote ${path}, version ${version}.`;
+    },
+  ),
+];
+
+/**
+ * `speak` and `rest`. A thought is kept here and handed to the queue when the reflection is over: its
+ * answer is the receipt that the model knows from its examples.
+ */
+export const heartbeatTools = (
+  ports: ToolPorts,
+  history: readonly Message[],
+  deeds: Deeds,
+  dryRun: boolean,
+): readonly Tool[] => [
+  tool(
+    "speak",
+    "Tell yourself to write to your person: the thought is the reason, not the message.",
+    z.object({ thought: words }),
+    async ({ thought }) => {
+      if (deeds.thoughts.length >= maxActionsPerBeat)
+        return `Refused: at most ${maxActionsPerBeat} thoughts a beat.`;
+      const repeated = repeatedThought(thought, history, ports.clock.now());
+      if (repeated !== null || deeds.thoughts.includes(thought))
+        return `Refused: you had this thought already${
+          repeated === null ? "" : ` at ${isoOf(repeated.at)}`
+        }, and nothing has changed since.`;
+      deeds.thoughts.push(thought);
+      deeds.actions.push({ type: "speak", target: null, content: thought, executed: !dryRun });
+      return dryRun ? `Dry run: ${thoughtReceipt(thought)}` : thoughtReceipt(thought);
+    },
+  ),
+  {
+    ...tool(
+      "rest",
+      "Stay silent, and say why.",
+      z.object({ reason: words }),
+      async ({ reason }) => {
+        deeds.rest = reason;
+        return "Resting.";
+      },
+    ),
+    endsTurn: true,
+  },
+];
+
+/** The tools that the thread's owner allows, in their own order. */
+export const allowedTools = (
+  tools: readonly Tool[],
+  allowlist: readonly string[],
+): readonly Tool[] => tools.filter(({ name }) => allowlist.includes(name));

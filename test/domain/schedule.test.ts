@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { slotAt, slotByHand } from "../../lib/domain/ids.ts";
+import {
+  computeStartDelay,
+  dueAfterSlot,
+  nextDueAt,
+  retryDelayMs,
+  signalRetryDelayMs,
+} from "../../lib/domain/schedule.ts";
+import { instant, milliseconds, minutes, seconds } from "../../lib/domain/time.ts";
+
+const every = seconds(1_800);
+const noon = instant(1_763_640_000_000);
+const ago = (ms: number) => instant(noon - ms);
+
+const anInstant = fc.integer({ min: 1_000_000_000_000, max: 2_000_000_000_000 }).map(instant);
+const anInterval = fc.integer({ min: 60_000, max: 86_400_000 }).map(milliseconds);
+
+describe("start delay", () => {
+  test.for([
+    { says: "no last tick: now", lastTickAt: null, delay: 0 },
+    { says: "10 s ago: the remainder", lastTickAt: ago(10_000), delay: 1_790_000 },
+    { says: "one millisecond before the interval", lastTickAt: ago(every - 1), delay: 1 },
+    { says: "exactly at the interval: now", lastTickAt: ago(every), delay: 0 },
+    { says: "five intervals missed: now, once", lastTickAt: ago(5 * every), delay: 0 },
+    { says: "a tick from the future: one interval", lastTickAt: ago(-60_000), delay: every },
+  ])("$says", ({ lastTickAt, delay }) => {
+    expect(computeStartDelay(lastTickAt, every, noon)).toBe(delay);
+  });
+
+  it("never exceeds the interval, and ends exactly when the interval has passed", () => {
+    fc.assert(
+      fc.property(anInstant, anInterval, fc.nat(200_000_000), (last, interval, elapsed) => {
+        const delay = computeStartDelay(last, interval, instant(last + elapsed));
+        expect(delay).toBe(Math.max(0, interval - elapsed));
+      }),
+    );
+  });
+});
+
+describe("next due time", () => {
+  it("is the first beat of the rhythm that is later than now, in the rhythm's phase", () => {
+    fc.assert(
+      fc.property(anInstant, anInterval, fc.integer({ min: -1e9, max: 1e9 }), (due, span, late) => {
+        const now = instant(due + late);
+        const next = nextDueAt(due, span, now);
+        expect(next).toBeGreaterThan(now);
+        expect((next - due) % span).toBe(0);
+        expect(next === due || next - span <= now).toBe(true);
+      }),
+    );
+  });
+
+  test.for([
+    { says: "a beat that ended in time", slot: slotAt(noon), now: noon + 5_000, due: noon + every },
+    { says: "missed beats coalesce", slot: slotAt(ago(5 * every)), now: noon, due: noon + every },
+    {
+      says: "a run by hand starts the rhythm anew",
+      slot: slotByHand("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+      now: noon,
+      due: noon + every,
+    },
+  ])("$says", ({ slot, now, due }) => {
+    expect(dueAfterSlot(slot, every, instant(now))).toBe(due);
+  });
+});
+
+describe("back-off", () => {
+  test.for([
+    [1, 30_000, 15_000],
+    [2, 60_000, 30_000],
+    [3, 120_000, 60_000],
+    [40, minutes(15), minutes(15)],
+  ] as const)("attempt %i waits %i ms for a beat and %i ms for a signal", ([n, beat, signal]) => {
+    expect(retryDelayMs(n)).toBe(beat);
+    expect(signalRetryDelayMs(n)).toBe(signal);
+  });
+});

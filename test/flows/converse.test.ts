@@ -1,0 +1,298 @@
+import { beforeEach, describe, expect, it, test } from "vitest";
+import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
+import type { MemoryPorts } from "../../lib/adapters/memory.ts";
+import { Fault } from "../../lib/domain/fault.ts";
+import { maxSignalReceives } from "../../lib/domain/limits.ts";
+import type { Signal } from "../../lib/domain/signal.ts";
+import { minutes, seconds } from "../../lib/domain/time.ts";
+import { converse } from "../../lib/flows/converse.ts";
+import {
+  aCommand,
+  aMessage,
+  aThought,
+  deadlineIn,
+  dmChannelId,
+  ownerId,
+  readThread,
+  settings,
+  startedWorld,
+} from "./world.ts";
+
+let world: MemoryPorts;
+beforeEach(async () => {
+  world = await startedWorld();
+  world.model.script(async () => "A reply.");
+});
+
+const answer = (signals: readonly Signal[], receives = 1) =>
+  converse(world, settings, { signals, receives, deadlineAt: deadlineIn(world) });
+const ownerDm = () => world.messenger.openDm(ownerId);
+const down = new Fault("unavailable", "model.run", "HTTP 503");
+
+describe("a turn", () => {
+  it("takes all waiting signals: words first with their time, thoughts last, then the request", async () => {
+    const early = aMessage(world, "1", "Good morning");
+    world.clock.advance(seconds(5));
+    await answer([
+      aThought(world, "t#1", "Rain at five."),
+      early,
+      aMessage(world, "2", "Any news?"),
+    ]);
+    expect(world.model.turns).toHaveLength(1);
+    expect(world.model.turns[0]?.messages).toEqual([
+      {
+        role: "user",
+        text: "[2025-11-21T08:00:00.000Z]\nGood morning\n\n[2025-11-21T08:00:05.000Z]\nAny news?",
+      },
+      { role: "assistant", text: "Rain at five." },
+      { role: "user", text: "(Write your message to your person now.)" },
+    ]);
+  });
+
+  it("keeps the words and the reply in the history, in order", async () => {
+    await answer([aMessage(world, "1", "Good morning")]);
+    const history = await world.history.recent("default", 10);
+    expect(history.map(({ role, text }) => [role, text])).toEqual([
+      ["user", "Good morning"],
+      ["assistant", "A reply."],
+    ]);
+    world.clock.advance(minutes(1));
+    await answer([aMessage(world, "2", "And now?")]);
+    expect(world.model.turns[1]?.messages.map(({ text }) => text)).toEqual([
+      "[2025-11-21T08:00:00.000Z]\nGood morning",
+      "A reply.",
+      "[2025-11-21T08:01:00.000Z]\nAnd now?",
+      "(Write your message to your person now.)",
+    ]);
+  });
+
+  it("shows on the status board while it runs, and where the person spoke last", async () => {
+    world.model.script(async () => {
+      const { board } = await readThread(world);
+      expect(board.conversation).toMatchObject({
+        status: "running",
+        detail: "answering a message",
+      });
+      return "A reply.";
+    });
+    await answer([aMessage(world, "1", "Good morning")]);
+    const thread = await readThread(world);
+    expect(thread.board.conversation.status).toBe("idle");
+    expect(thread.lastChannelId).toBe(dmChannelId);
+  });
+
+  it("opens a thread for a channel that nobody has talked in, with its heartbeat off", async () => {
+    await answer([{ ...aMessage(world, "1", "Hi"), threadId: "555" }]);
+    expect((await readThread(world, "555")).config).toMatchObject({
+      enabled: false,
+      target: "555",
+    });
+    expect((await readThread(world)).lastMessageAt).toBeNull();
+  });
+});
+
+describe("where a reply goes", () => {
+  it("to a slash command: into its deferred response; an earlier one points to it", async () => {
+    await answer([aMessage(world, "1", "One"), aMessage(world, "2", "Two")]);
+    expect(world.messenger.responseTo("token-2").original).toBe("A reply.");
+    expect(world.messenger.responseTo("token-1").original).toContain("Answered below");
+  });
+
+  it("to a slash command whose token is dead: through the bot, once", async () => {
+    world.messenger.killToken("token-1");
+    await answer([aMessage(world, "1", "One")]);
+    expect(world.messenger.messagesIn(dmChannelId).map(({ content }) => content)).toEqual([
+      "A reply.",
+    ]);
+  });
+
+  it("in parts when it is long: the first in the response, the others after it, nothing lost", async () => {
+    const paragraphs = Array.from(
+      { length: 60 },
+      (_, index) => `Paragraph ${index} ${"x".repeat(80)}`,
+    );
+    world.model.script(async () => paragraphs.join("\n\n"));
+    await answer([aMessage(world, "1", "Tell me everything")]);
+    const texts = world.messenger.messagesIn(dmChannelId).map(({ content }) => content);
+    expect(texts.length).toBeGreaterThan(2);
+    for (const paragraph of paragraphs) expect(texts.join("\n")).toContain(paragraph);
+  });
+
+  it("as follow-ups when the bot may not write there", async () => {
+    world.model.script(async () => `${"x".repeat(1_500)}\n\n${"y".repeat(1_500)}`);
+    world.messenger.failNext("createMessage", new Fault("rejected", "messenger", "50001"));
+    await answer([aMessage(world, "1", "Tell me everything")]);
+    expect(world.messenger.responseTo("token-1").followUps).toEqual(["y".repeat(1_500)]);
+  });
+
+  const target = async (value: string) => {
+    const { config } = await readThread(world);
+    world.items.damage(threadKey("default"), { config: { ...config, target: value } });
+  };
+
+  test.for([
+    { target: "dm", spokeIn: null, arrivesIn: "dm" },
+    { target: "last", spokeIn: null, arrivesIn: "dm" },
+    { target: "last", spokeIn: "777", arrivesIn: "777" },
+    { target: "888", spokeIn: "777", arrivesIn: "888" },
+    { target: "none", spokeIn: "777", arrivesIn: null },
+  ])("of a thought, target $target, last spoken in $spokeIn: $arrivesIn", async (row) => {
+    await target(row.target);
+    world.items.damage(threadKey("default"), { lastChannelId: row.spokeIn });
+    await answer([aThought(world, "t#1", "Rain at five.")]);
+    const channels = { dm: await ownerDm(), "777": "777", "888": "888" };
+    for (const [name, id] of Object.entries(channels)) {
+      const expected = name === row.arrivesIn ? ["A reply."] : [];
+      expect(world.messenger.messagesIn(id).map(({ content }) => content)).toEqual(expected);
+    }
+    expect((await world.history.recent("default", 10)).map(({ text }) => text)).toEqual([
+      "A reply.",
+    ]);
+  });
+
+  it("of a thought that is not worth a message after all: nowhere, and it is done", async () => {
+    world.model.script(async () => "**HEARTBEAT_OK**");
+    const thought = aThought(world, "t#1", "Rain at five.");
+    await answer([thought]);
+    await answer([thought]);
+    expect(world.messenger.messagesIn(await ownerDm())).toEqual([]);
+    expect(world.model.turns).toHaveLength(1);
+  });
+});
+
+describe("once", () => {
+  it("a signal that comes again after its delivery is dropped", async () => {
+    const thought = aThought(world, "t#1", "Rain at five.");
+    await answer([thought]);
+    await answer([thought]);
+    expect(world.model.turns).toHaveLength(1);
+    expect(world.messenger.messagesIn(await ownerDm())).toHaveLength(1);
+  });
+
+  it("a reply that was stored but not sent is sent, without a second model call", async () => {
+    const signals = [aMessage(world, "1", "One"), aThought(world, "t#1", "Rain at five.")];
+    world.messenger.failNext("editResponse", new Fault("timeout", "messenger", "no answer"));
+    await expect(answer(signals)).rejects.toThrow("no answer");
+    expect((await readThread(world)).board.conversation.status).toBe("idle");
+    await answer(signals, 2);
+    expect(world.model.turns).toHaveLength(1);
+    expect(world.messenger.responseTo("token-1").original).toBe("A reply.");
+    const history = await world.history.recent("default", 10);
+    expect(history.map(({ text }) => text)).toEqual(["One", "A reply."]);
+  });
+
+  it("a delivery that broke off in the middle repeats no part", async () => {
+    world.model.script(async () => `${"x".repeat(1_500)}\n\n${"y".repeat(1_500)}`);
+    const thought = aThought(world, "t#1", "Rain at five.");
+    const { createMessage } = world.messenger;
+    let count = 0;
+    const breaking = {
+      ...world,
+      messenger: {
+        ...world.messenger,
+        createMessage: async (channelId: string, text: string, nonce: string) => {
+          count += 1;
+          if (count === 2) throw new Fault("unavailable", "messenger.createMessage", "HTTP 502");
+          await createMessage(channelId, text, nonce);
+        },
+      },
+    };
+    const batch = { signals: [thought], receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse(breaking, settings, batch)).rejects.toThrow("HTTP 502");
+    await converse(breaking, settings, batch);
+    const texts = world.messenger.messagesIn(await ownerDm()).map(({ content }) => content[0]);
+    expect(texts).toEqual(["x", "y"]);
+  });
+
+  it("past the nonce's few minutes the channel is read first", async () => {
+    const thought = aThought(world, "t#1", "Rain at five.");
+    const { markDelivered } = world.signals;
+    const forgetful = {
+      ...world,
+      signals: {
+        ...world.signals,
+        markDelivered: async () => {
+          throw new Fault("unavailable", "signals.markDelivered", "no answer");
+        },
+      },
+    };
+    const batch = { signals: [thought], receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse(forgetful, settings, batch)).rejects.toThrow("no answer");
+    world.clock.advance(minutes(12));
+    await answer([thought], 2);
+    expect(world.messenger.messagesIn(await ownerDm())).toHaveLength(1);
+    expect(markDelivered).toBeDefined();
+  });
+
+  it("a signal whose lead is gone was answered with it", async () => {
+    const one = aMessage(world, "1", "One");
+    const two = aMessage(world, "2", "Two");
+    const minted = { messageId: "m", replyId: "r" };
+    await world.signals.claim(two, minted, world.clock.now());
+    await world.signals.markAnswered("default", "2", "1");
+    await answer([two]);
+    expect(world.model.turns).toHaveLength(0);
+    await answer([one]);
+    expect(world.model.turns).toHaveLength(1);
+  });
+});
+
+describe("a model that fails in a conversation", () => {
+  test.for([
+    { receives: 1, says: "I will try again in a moment" },
+    { receives: maxSignalReceives, says: "Your message is kept" },
+  ])("receive $receives: the person is told", async ({ receives, says }) => {
+    world.model.script(async () => {
+      throw down;
+    });
+    await expect(answer([aMessage(world, "1", "One")], receives)).rejects.toThrow("HTTP 503");
+    expect(world.messenger.responseTo("token-1").original).toContain(says);
+    expect((await world.history.recent("default", 10)).map(({ text }) => text)).toEqual(["One"]);
+    expect((await readThread(world)).board.conversation.status).toBe("idle");
+  });
+
+  it("and then answers: the answer replaces the notice", async () => {
+    const message = aMessage(world, "1", "One");
+    world.model.script(async () => {
+      throw down;
+    });
+    await expect(answer([message])).rejects.toThrow();
+    world.model.script(async () => "Here I am.");
+    await answer([message], 2);
+    expect(world.messenger.responseTo("token-1").original).toBe("Here I am.");
+    expect(await world.history.recent("default", 10)).toHaveLength(2);
+  });
+
+  it("an answer without text is a failure when somebody waits for it", async () => {
+    world.model.script(async () => "  ");
+    await expect(answer([aMessage(world, "1", "One")])).rejects.toThrow("no text");
+  });
+});
+
+describe("/heartbeat now", () => {
+  it("runs the beat and says how it ended", async () => {
+    world.model.script(async (_turn, call) => {
+      await call("rest", { reason: "all is well" });
+      return "";
+    });
+    await answer([aCommand(world, "9")]);
+    expect(world.messenger.responseTo("token-9").original).toContain("rested: all is well");
+  });
+
+  it("is not run again when its delivery is repeated", async () => {
+    const command = aCommand(world, "9");
+    await answer([command]);
+    await answer([command]);
+    expect(world.model.turns).toHaveLength(1);
+  });
+
+  it("while a beat runs: says so", async () => {
+    world.model.script(async (turn) => {
+      if (turn.purpose === "reflection" && world.model.turns.length === 1)
+        await answer([aCommand(world, "10")]);
+      return "";
+    });
+    await answer([aCommand(world, "9")]);
+    expect(world.messenger.responseTo("token-10").original).toContain("already running");
+  });
+});
