@@ -1,6 +1,6 @@
 /** conversation: a batch of the signals queue -> one `converse` a thread; a thread that fails is retried alone. */
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { connectConversation } from "../lib/connect.ts";
+import { connectConversation } from "../lib/connect/conversation.ts";
 import { reasonOf } from "../lib/domain/fault.ts";
 import { parseInput } from "../lib/domain/parse.ts";
 import { signalRetryDelayMs } from "../lib/domain/schedule.ts";

@@ -1,6 +1,6 @@
 /** heartbeat: a scheduled event or `{}` is a tick; `{"thread": "default"}` is that beat, now. */
 import type { Context } from "aws-lambda";
-import { connectHeartbeat } from "../lib/connect.ts";
+import { connectHeartbeat } from "../lib/connect/heartbeat.ts";
 import { readHeartbeatEvent } from "../lib/domain/heartbeat-event.ts";
 import { summaryOf } from "../lib/domain/run.ts";
 import { beatNow } from "../lib/flows/beat.ts";

@@ -26,6 +26,7 @@ export const BeatEnv = z.object({
   OPENAI_BASE_URL: urlOrEmpty,
 });
 export type BeatEnv = z.input<typeof BeatEnv>;
+export type BeatConfig = z.output<typeof BeatEnv>;
 
 export const HeartbeatEnv = BeatEnv;
 export type HeartbeatEnv = BeatEnv;
@@ -49,11 +50,11 @@ export const InteractionsEnv = z.object({
 });
 export type InteractionsEnv = z.input<typeof InteractionsEnv>;
 
+/** An environment as the process has it. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 /** Where a function's environment is wrong: one sentence that names the variable. */
-export function parseEnv<T extends z.ZodMiniType>(
-  schema: T,
-  env: Readonly<Record<string, string | undefined>>,
-): z.output<T> {
+export function parseEnv<T extends z.ZodMiniType>(schema: T, env: Env): z.output<T> {
   const result = z.safeParse(schema, env);
   if (result.success) return result.data;
   throw new Error(`environment: ${invalidInput(result.error).message}`);
@@ -62,7 +63,7 @@ export function parseEnv<T extends z.ZodMiniType>(
 export const ownerIdsOf = (list: string): readonly string[] =>
   list.split(",").map((id) => Snowflake.parse(id.trim()));
 
-export const settingsOf = (env: z.output<typeof BeatEnv>): Settings => ({
+export const settingsOf = (env: BeatConfig): Settings => ({
   model: env.VIGIL_MODEL,
   ownerIds: ownerIdsOf(env.VIGIL_OWNER_IDS),
 });

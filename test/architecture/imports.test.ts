@@ -9,9 +9,9 @@ const layers = {
   "lib/config.ts": { mayImport: ["lib/domain"], packages: ["zod/mini"] },
   "lib/flows": { mayImport: ["lib/domain", "lib/ports.ts", "lib/flows"], packages: ["zod/mini"] },
   "lib/adapters": { mayImport: ["lib/domain", "lib/ports.ts", "lib/adapters"], packages: "any" },
-  "lib/connect.ts": { mayImport: ["lib"], packages: [] },
+  "lib/connect": { mayImport: ["lib"], packages: [] },
   functions: {
-    mayImport: ["lib/domain", "lib/ports.ts", "lib/flows", "lib/connect.ts", "functions"],
+    mayImport: ["lib/domain", "lib/ports.ts", "lib/flows", "lib/connect", "functions"],
     packages: ["aws-lambda", "hono", "zod/mini"],
   },
   "infra-cdk": { mayImport: ["lib/domain", "lib/config.ts", "infra-cdk"], packages: "any" },

@@ -1,0 +1,107 @@
+/** Function URL event -> verify -> parse -> `interact` -> Discord's answer. Never a 5xx. */
+import type {
+  LambdaFunctionURLEvent,
+  APIGatewayProxyStructuredResultV2 as Response,
+} from "aws-lambda";
+import { reasonOf } from "../lib/domain/fault.ts";
+import { Interaction } from "../lib/domain/interaction.ts";
+import { InvalidInput, parseInput } from "../lib/domain/parse.ts";
+import type { Settings } from "../lib/domain/settings.ts";
+import type { Verify } from "../lib/domain/signed-request.ts";
+import { type DurationMs, milliseconds } from "../lib/domain/time.ts";
+import { type Answer, type InteractPorts, interact } from "../lib/flows/interact.ts";
+
+export interface InteractionsConnection {
+  readonly ports: InteractPorts;
+  readonly ownerIds: Settings["ownerIds"];
+  readonly verify: Verify;
+}
+
+/** What is read of the event; a console test's `{}` lacks all of it, and is refused as unsigned. */
+type Request = Partial<Pick<LambdaFunctionURLEvent, "headers" | "body" | "isBase64Encoded">>;
+
+/** Discord gives up after 3 s; the way there and back, and a cold start, take their part of it. */
+const answersWithinMs = milliseconds(2_000);
+
+/**
+ * | request | status |
+ * | --- | --- |
+ * | unsigned, wrongly signed, stale | 401: Discord tests that now and then, and removes an address that is lenient |
+ * | signed, but no JSON or an unknown shape | 400 that names the field |
+ * | anything else, whatever breaks behind it | 200 with an answer or an apology |
+ */
+export function makeHandler({ ports, ownerIds, verify }: InteractionsConnection) {
+  return async (event: Request): Promise<Response> => {
+    const { headers = {}, body, isBase64Encoded = false } = event;
+    try {
+      const verified = await verify({ headers, body, isBase64Encoded }, ports.clock.now());
+      if (!verified.ok) return plain(401, `refused: ${verified.reason}`);
+      const interaction = parseInput(Interaction, parseJson(verified.rawBody));
+      const answer = interact(ports, { ownerIds }, interaction);
+      return discordAnswer(await withinOr(answersWithinMs, answer, tooSlow));
+    } catch (error) {
+      if (error instanceof InvalidInput) return plain(400, error.message);
+      ports.log.error("interactions.failed", { reason: reasonOf(error) });
+      return discordAnswer(broken);
+    }
+  };
+}
+
+// What was enqueued in the end is answered all the same: its answer then takes the apology's place.
+const tooSlow: Answer = {
+  kind: "whisper",
+  text: "I am sorry: this takes me too long just now. If no answer follows, please try again in a minute.",
+};
+const broken: Answer = {
+  kind: "whisper",
+  text: "I am sorry: something broke in me. My log of the interactions function says what; please try again.",
+};
+
+const json = (value: object): Response => ({
+  statusCode: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+const plain = (statusCode: number, text: string): Response => ({
+  statusCode,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body: text,
+});
+
+/** Discord, "Interaction Response Object": 1 pong, 4 message, 5 deferred message; flag 64 is ephemeral. */
+function discordAnswer(answer: Answer): Response {
+  switch (answer.kind) {
+    case "pong":
+      return json({ type: 1 });
+    case "whisper":
+      return json({
+        type: 4,
+        data: { content: answer.text, flags: 64, allowed_mentions: { parse: [] } },
+      });
+    case "defer":
+      return json(answer.isPrivate ? { type: 5, data: { flags: 64 } } : { type: 5 });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words quote the body; the sender needs to know no more than this.
+    throw new InvalidInput("", "the body must be JSON");
+  }
+}
+
+/** The work's result, or `otherwise` after `spanMs`; the work itself goes on unheard. */
+async function withinOr<T>(spanMs: DurationMs, work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), spanMs);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

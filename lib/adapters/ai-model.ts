@@ -1,0 +1,104 @@
+/** The `Model` port over the AI SDK: Bedrock, Anthropic, and every server of OpenAI's format. */
+import type { ModelMessage, ToolResultPart } from "ai";
+import { noUsage, type ToolStep, type Usage } from "../domain/run.ts";
+import { alternating } from "../domain/turn.ts";
+import type { Clock, Model, ModelAnswer, ModelTurn } from "../ports.ts";
+import {
+  answerToolCall,
+  type ToolAnswer,
+  type ToolCall,
+  type ToolWorld,
+  toolStepOf,
+} from "./ai/answer-tool-call.ts";
+import { type AskWorld, prepareAsk, type Step } from "./ai/ask.ts";
+import { untilDeadline } from "./ai/deadline.ts";
+
+export interface AiModelWorld extends AskWorld {
+  readonly clock: Clock;
+}
+
+/** The SDK and the provider are imported by the first turn, not before: most beats never need them. */
+export const aiModel = (world: AiModelWorld): Model => ({
+  run: (turn) =>
+    untilDeadline(world.clock, turn.deadlineAt, (signal) => runTurn(world, turn, signal)),
+});
+
+/**
+ * The tool loop: ask, run the tools that were asked for, show the results, until the model asks for none
+ * or a tool has ended the turn.
+ *
+ * The SDK's own loop runs the tools of one step side by side, where two writes to one file race, and words
+ * refusals its own way; so it is asked for one step at a time.
+ */
+async function runTurn(
+  world: AiModelWorld,
+  turn: ModelTurn,
+  signal: AbortSignal,
+): Promise<ModelAnswer> {
+  const ask = await prepareAsk(world, turn, signal);
+  const toolWorld = { tools: turn.tools, signal, log: world.log };
+  const messages = alternating(turn.messages).map(
+    ({ role, text }): ModelMessage => ({ role, content: text }),
+  );
+  const texts: string[] = [];
+  const steps: ToolStep[] = [];
+  let usage = noUsage;
+  for (let count = 0; count < turn.maxSteps; count += 1) {
+    const step = await ask(messages);
+    usage = sum(usage, usageOf(step));
+    if (step.text.trim() !== "") texts.push(step.text.trim());
+    if (step.toolCalls.length === 0) break;
+    const calls = await answerAll(step, toolWorld);
+    steps.push(...calls.map(({ call, answer }) => toolStepOf(call, answer.result)));
+    if (calls.some(({ answer }) => answer.endsTurn)) break;
+    messages.push(...saidAndAnswered(step, calls));
+  }
+  return { text: texts.join("\n\n"), steps, usage };
+}
+
+interface AnsweredCall {
+  readonly id: string;
+  readonly call: ToolCall;
+  readonly answer: ToolAnswer;
+}
+
+/** One after the other, in the model's order: a later call may build on an earlier one. */
+async function answerAll(step: Step, world: ToolWorld): Promise<readonly AnsweredCall[]> {
+  const answered: AnsweredCall[] = [];
+  for (const { toolCallId: id, toolName: name, input } of step.toolCalls) {
+    const call = { name, input };
+    // The input of a call that was cut off can parse and still be half of what was meant.
+    const isCutOff = step.finishReason === "length";
+    answered.push({ id, call, answer: isCutOff ? cutOff : await answerToolCall(call, world) });
+  }
+  return answered;
+}
+
+const cutOff: ToolAnswer = {
+  result: "Not done: your answer was cut off at its token limit. Say it in fewer words.",
+  endsTurn: false,
+};
+
+/** The step as the next one sees it. The SDK's own words on calls that it could not parse give way to ours. */
+function saidAndAnswered(step: Step, calls: readonly AnsweredCall[]): readonly ModelMessage[] {
+  const said = step.response.messages.filter(({ role }) => role === "assistant");
+  const results = calls.map(({ id, call, answer }): ToolResultPart => {
+    // Bedrock refuses blank text.
+    const value = answer.result.trim() === "" ? "(empty)" : answer.result;
+    const output = { type: "text" as const, value };
+    return { type: "tool-result", toolCallId: id, toolName: call.name, output };
+  });
+  return [...said, { role: "tool", content: results }];
+}
+
+const usageOf = ({ usage }: Step): Usage => ({
+  inputTokens: usage.inputTokens ?? 0,
+  outputTokens: usage.outputTokens ?? 0,
+  cachedInputTokens: usage.inputTokenDetails.cacheReadTokens ?? 0,
+});
+
+const sum = (a: Usage, b: Usage): Usage => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+});

@@ -1,0 +1,69 @@
+/** One tool call of a model, from whatever the model wrote to the words that it reads as the result. */
+import * as z from "zod/mini";
+import { reasonOf } from "../../domain/fault.ts";
+import { invalidInput } from "../../domain/parse.ts";
+import { cut, type ToolStep } from "../../domain/run.ts";
+import { refusedTool } from "../../domain/tool-names.ts";
+import type { Log, Tool } from "../../ports.ts";
+
+export interface ToolCall {
+  readonly name: string;
+  /** As the model wrote it: usually an object, a string when it was no JSON. */
+  readonly input: unknown;
+}
+
+export interface ToolWorld {
+  readonly tools: readonly Tool[];
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+export interface ToolAnswer {
+  /** What the model reads. */
+  readonly result: string;
+  /** True when a tool ran after which nothing is left to say. */
+  readonly endsTurn: boolean;
+}
+
+/**
+ * Runs the call and answers its result. What cannot run is answered in words, so that the model can go on:
+ *
+ * | the call | the answer |
+ * | --- | --- |
+ * | of a tool that is not in `tools` | `refusedTool` |
+ * | with input that does not fit the schema | which field is wrong; `execute` is not called |
+ * | whose tool throws | the reason; also a warning in the log |
+ *
+ * Rejects only with the signal's reason: once it has aborted no tool begins. A tool that ignores it is the
+ * caller's to leave behind (`untilDeadline`).
+ */
+export async function answerToolCall(call: ToolCall, world: ToolWorld): Promise<ToolAnswer> {
+  world.signal.throwIfAborted();
+  const tool = world.tools.find(({ name }) => name === call.name);
+  if (tool === undefined) {
+    const offered = world.tools.map(({ name }) => name);
+    return goOn(refusedTool(call.name, offered));
+  }
+  const input = z.safeParse(tool.input, call.input);
+  if (!input.success) {
+    const complaint = invalidInput(input.error).message;
+    return goOn(`Not done, the input of ${tool.name} is wrong: ${complaint}.`);
+  }
+  try {
+    const result = await tool.execute(input.data, world.signal);
+    return { result, endsTurn: tool.endsTurn === true };
+  } catch (error) {
+    world.signal.throwIfAborted();
+    world.log.warn("model.tool-failed", { tool: tool.name, reason: reasonOf(error) });
+    return goOn(`${tool.name} failed: ${reasonOf(error)}`);
+  }
+}
+
+const goOn = (result: string): ToolAnswer => ({ result, endsTurn: false });
+
+/** The call and its result as the run's record keeps them. */
+export const toolStepOf = (call: ToolCall, result: string): ToolStep => ({
+  tool: call.name,
+  input: cut(typeof call.input === "string" ? call.input : (JSON.stringify(call.input) ?? "")),
+  result: cut(result),
+});

@@ -1,0 +1,192 @@
+/** Discord as a messenger: direct messages, channels and answers to slash commands. */
+import type {
+  RESTPatchAPIInteractionOriginalResponseJSONBody as EditResponse,
+  RESTPostAPIInteractionFollowupJSONBody as FollowUp,
+  RESTPostAPICurrentUserCreateDMChannelJSONBody as OpenDm,
+  RESTPatchCurrentApplicationJSONBody as PatchApplication,
+  RESTPostAPIChannelMessageJSONBody as PostMessage,
+} from "discord-api-types/v10";
+import * as z from "zod/mini";
+import type { CommandDefinition } from "../domain/commands.ts";
+import { Fault } from "../domain/fault.ts";
+import { Snowflake } from "../domain/ids.ts";
+import { invalidInput } from "../domain/parse.ts";
+import type { InteractionReply } from "../domain/signal.ts";
+import { Instant, milliseconds } from "../domain/time.ts";
+import type { Messenger } from "../ports.ts";
+import { type DiscordRest, type DiscordWorld, discordRest, sleepFor } from "./discord-rest.ts";
+
+const WithId = z.object({ id: Snowflake });
+const IsoInstant = z.pipe(
+  z.string("must be an ISO date").check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+  z.pipe(
+    z.transform((text: string) => Date.parse(text)),
+    Instant,
+  ),
+);
+const ChannelMessages = z.array(
+  z.object({ id: Snowflake, content: z.string(), timestamp: IsoInstant, author: WithId }),
+);
+
+/** Whatever the model wrote: `@everyone`, roles and users stay text. */
+const nobodyPinged = { allowed_mentions: { parse: [] } } satisfies Partial<PostMessage>;
+
+/** How long to wait for the acknowledgement that an edit has overtaken, before each further try. */
+const ackDelaysMs = [500, 1_000, 2_000, 4_000].map(milliseconds);
+
+/** The messenger of one bot. One for the process: it remembers rate limits, its id, a refused token. */
+export function discordMessenger(world: DiscordWorld): Messenger {
+  const rest = discordRest(world);
+  const { sleep = sleepFor } = world;
+  let ownId: Promise<string> | undefined;
+
+  return {
+    async openDm(userId) {
+      const body: OpenDm = { recipient_id: userId };
+      const at = "messenger.openDm";
+      const path = "/users/@me/channels";
+      const answer = await rest({
+        at,
+        method: "POST",
+        path,
+        body,
+        auth: "bot",
+        isRepeatable: true,
+      });
+      return parsed(WithId, answer, at).id;
+    },
+
+    async createMessage(channelId, text, nonce) {
+      const body: PostMessage = { content: text, nonce, enforce_nonce: true, ...nobodyPinged };
+      const path = `${channelPath(channelId)}/messages`;
+      // Repeatable by its nonce: Discord answers a second one with the first one's message.
+      await rest({
+        at: "messenger.createMessage",
+        method: "POST",
+        path,
+        body,
+        auth: "bot",
+        isRepeatable: true,
+      });
+    },
+
+    async editResponse(reply, text) {
+      const body: EditResponse = { content: text, ...nobodyPinged };
+      const call = {
+        at: "messenger.editResponse",
+        method: "PATCH",
+        path: `${webhookPath(reply)}/messages/@original`,
+        body,
+        auth: "none",
+        isRepeatable: true,
+      } as const;
+      // The worker can be faster than the acknowledgement of the interaction: 404 until that has arrived.
+      for (const delayMs of ackDelaysMs) {
+        try {
+          await rest(call);
+          return;
+        } catch (error) {
+          if (!(error instanceof Fault && error.code === "not-found")) throw error;
+          await sleep(delayMs);
+        }
+      }
+      await rest(call);
+    },
+
+    async followUp(reply, text) {
+      const body: FollowUp = { content: text, ...nobodyPinged };
+      await rest({
+        at: "messenger.followUp",
+        method: "POST",
+        path: webhookPath(reply),
+        body,
+        auth: "none",
+        isRepeatable: false,
+      });
+    },
+
+    async recentMessages(channelId, limit) {
+      const at = "messenger.recentMessages";
+      const path = `${channelPath(channelId)}/messages?limit=${limit}`;
+      const answer = await rest({ at, method: "GET", path, auth: "bot", isRepeatable: true });
+      const me = await idOfBot();
+      return parsed(ChannelMessages, answer, at).map(({ id, content, timestamp, author }) => ({
+        id,
+        content,
+        mine: author.id === me,
+        at: timestamp,
+      }));
+    },
+  };
+
+  /** Asked once; a failed asking is not remembered. */
+  async function idOfBot(): Promise<string> {
+    ownId ??= readOwnId(rest);
+    try {
+      return await ownId;
+    } catch (error) {
+      ownId = undefined;
+      throw error;
+    }
+  }
+}
+
+/** Replaces all slash commands of the application; what is not in the list is gone. */
+export async function registerCommands(application: {
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly applicationId: string;
+  readonly commands: readonly CommandDefinition[];
+}): Promise<void> {
+  await restOf(application)({
+    at: "discord.registerCommands",
+    method: "PUT",
+    path: `/applications/${encodeURIComponent(application.applicationId)}/commands`,
+    body: application.commands,
+    auth: "bot",
+    isRepeatable: true,
+  });
+}
+
+/** Tells Discord where to send interactions. Discord calls `url` before it answers, well and wrongly signed. */
+export async function setInteractionsUrl(application: {
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly url: string;
+}): Promise<void> {
+  const body: PatchApplication = { interactions_endpoint_url: application.url };
+  await restOf(application)({
+    at: "discord.setInteractionsUrl",
+    method: "PATCH",
+    path: "/applications/@me",
+    body,
+    auth: "bot",
+    isRepeatable: true,
+  });
+}
+
+const restOf = (application: { readonly apiUrl: string; readonly botToken: string }): DiscordRest =>
+  discordRest({ apiUrl: application.apiUrl, botToken: async () => application.botToken });
+
+async function readOwnId(rest: DiscordRest): Promise<string> {
+  const at = "messenger.recentMessages";
+  const path = "/users/@me";
+  return parsed(
+    WithId,
+    await rest({ at, method: "GET", path, auth: "bot", isRepeatable: true }),
+    at,
+  ).id;
+}
+
+const channelPath = (channelId: string): string => `/channels/${encodeURIComponent(channelId)}`;
+
+const webhookPath = ({ applicationId, token }: InteractionReply): string =>
+  `/webhooks/${encodeURIComponent(applicationId)}/${encodeURIComponent(token)}`;
+
+/** A success that does not look like Discord's is somebody else's answer: a proxy, a captive portal. */
+function parsed<T extends z.ZodMiniType>(schema: T, answer: unknown, at: string): z.output<T> {
+  const result = z.safeParse(schema, answer);
+  if (result.success) return result.data;
+  const reason = `the answer is not Discord's: ${invalidInput(result.error).message}`;
+  throw new Fault("unavailable", at, reason);
+}

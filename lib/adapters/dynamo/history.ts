@@ -1,0 +1,27 @@
+/** What was said, in the table: one item a message, in the order of the ids. */
+import { Message } from "../../domain/history.ts";
+import type { HistoryStore } from "../../ports.ts";
+import { messageKey, messagePrefix, threadPk } from "./keys.ts";
+import { parseItems } from "./rows.ts";
+import type { Table } from "./table.ts";
+
+export function dynamoHistory(table: Table): HistoryStore {
+  return {
+    async append(message) {
+      await table.put("history.append", {
+        ...messageKey(message.threadId, message.id),
+        ...message,
+      });
+    },
+
+    async recent(thread, limit) {
+      const rows = await table.query("history.recent", {
+        keys: "pk = :pk AND begins_with(sk, :prefix)",
+        values: { ":pk": threadPk(thread), ":prefix": messagePrefix },
+        newestFirst: true,
+        limit,
+      });
+      return parseItems(Message, { at: "history.recent", table }, rows).reverse();
+    },
+  };
+}

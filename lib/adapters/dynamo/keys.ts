@@ -1,0 +1,59 @@
+/** Names of items in the table: the data layout of the whole system, in one place. */
+import type { ThreadId } from "../../domain/ids.ts";
+import { isCorePath, type MemoryPath } from "../../domain/memory.ts";
+import type { DurationMs, Instant } from "../../domain/time.ts";
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Threads by when they are due. Sparse, keys only: `dueShard` is set on scheduled threads alone. */
+export const dueIndex = "due";
+
+const threadPrefix = "T#";
+export const threadPk = (thread: ThreadId): string => threadPrefix + thread;
+export const threadOfPk = (pk: string): string => pk.slice(threadPrefix.length);
+
+export const threadSk = "A#THREAD";
+export const threadKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: threadSk });
+
+/** Core files share the thread's `A#` range, so that one query can gather a beat. */
+export const coreMemoryPrefix = "A#MEM#";
+
+export const memoryKey = (thread: ThreadId, path: MemoryPath): Key => ({
+  pk: threadPk(thread),
+  sk: (isCorePath(path) ? coreMemoryPrefix : "M#") + path,
+});
+
+/** An earlier version; numbers are padded so that versions sort by age. */
+export const memoryVersionKey = (thread: ThreadId, path: MemoryPath, version: number): Key => ({
+  pk: threadPk(thread),
+  sk: `MV#${path}#${String(version).padStart(8, "0")}`,
+});
+
+export const messagePrefix = "H#";
+export const messageKey = (thread: ThreadId, id: string): Key => ({
+  pk: threadPk(thread),
+  sk: messagePrefix + id,
+});
+
+export const runPrefix = "RUN#";
+export const runKey = (thread: ThreadId, id: string): Key => ({
+  pk: threadPk(thread),
+  sk: runPrefix + id,
+});
+
+export const signalKey = (thread: ThreadId, id: string): Key => ({
+  pk: threadPk(thread),
+  sk: `SIG#${id}`,
+});
+
+export const systemKey: Key = { pk: "SYS", sk: "-" };
+export const kvKey = (key: string): Key => ({ pk: `KV#${key}`, sk: "-" });
+
+export const nameOf = ({ pk, sk }: Key): string => `${pk}/${sk}`;
+
+/** DynamoDB's time to live counts whole seconds; attribute `expiresAt`. */
+export const expiresAt = (from: Instant, spanMs: DurationMs): number =>
+  Math.ceil((from + spanMs) / 1_000);

@@ -1,0 +1,189 @@
+/** Threads in the table: the due index, and the claim and its end as one conditional write each. */
+import * as z from "zod/mini";
+import { idle, running } from "../../domain/board.ts";
+import { Fault } from "../../domain/fault.ts";
+import type { ThreadId } from "../../domain/ids.ts";
+import { shardOf } from "../../domain/system.ts";
+import { isScheduled, Thread } from "../../domain/thread.ts";
+import { after, Instant } from "../../domain/time.ts";
+import type { Claim, ClaimRequest, DueThread, Finish, ThreadStore } from "../../ports.ts";
+import type { Item } from "../stored.ts";
+import { dueIndex, nameOf, threadKey, threadOfPk, threadSk } from "./keys.ts";
+import { parseItem, parseItems } from "./rows.ts";
+import type { Condition, Table } from "./table.ts";
+
+const DueRow = z.object({
+  pk: z.string().check(z.startsWith("T#", "must start with T#")),
+  sk: z.literal(threadSk),
+  dueAt: Instant,
+});
+
+export function dynamoThreads(table: Table): ThreadStore {
+  return {
+    async listDue(now, shardCount, limit) {
+      const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+      const found = await Promise.all(shards.map((shard) => dueOfShard(table, shard, now, limit)));
+      return found
+        .flat()
+        .sort((one, other) => one.dueAt - other.dueAt)
+        .slice(0, limit);
+    },
+
+    async read(id) {
+      const item = await table.get("threads.read", threadKey(id));
+      return item === null ? null : parseThread("threads.read", id, item);
+    },
+
+    create: (thread, shardCount) =>
+      table.put(
+        "threads.create",
+        {
+          ...threadKey(thread.id),
+          ...thread,
+          ...(isScheduled(thread) ? { dueShard: String(shardOf(thread.id, shardCount)) } : {}),
+        },
+        { condition: "attribute_not_exists(pk)" },
+      ),
+
+    claim: (request) => claim(table, request),
+    finish: (held, end) => finish(table, held, end),
+
+    async updateConversation(id, line, spoke) {
+      const updated = await table.update("threads.updateConversation", {
+        key: threadKey(id),
+        update: `SET board.conversation = :line${
+          spoke === undefined ? "" : ", lastMessageAt = :spokeAt, lastChannelId = :channelId"
+        }`,
+        condition: "attribute_exists(pk)",
+        values: { ":line": line, ":spokeAt": spoke?.at, ":channelId": spoke?.channelId },
+      });
+      if (updated === null)
+        throw new Fault("not-found", "threads.updateConversation", `there is no thread ${id}`);
+    },
+  };
+}
+
+async function dueOfShard(
+  table: Table,
+  shard: number,
+  now: Instant,
+  limit: number,
+): Promise<DueThread[]> {
+  const rows = await table.query("threads.listDue", {
+    index: dueIndex,
+    keys: "dueShard = :shard AND dueAt <= :now",
+    values: { ":shard": String(shard), ":now": now },
+    limit,
+  });
+  return parseItems(DueRow, { at: "threads.listDue", table }, rows).map(({ pk, dueAt }) => ({
+    id: threadOfPk(pk),
+    dueAt,
+  }));
+}
+
+/**
+ * One UpdateItem: whoever's condition holds first owns the thread until the lease is over.
+ *
+ * An item that no longer parses is a `Fault("corrupt")`, also though the claim was won: `dueAt` has then
+ * moved to the end of the lease, which is the corrupt thread's back-off, and nobody else's business.
+ */
+async function claim(table: Table, request: ClaimRequest): Promise<Claim | null> {
+  const at = "threads.claim";
+  const { id, now } = request;
+  const untilAt = after(now, request.leaseMs);
+  const { condition, values } = mayClaim(request);
+  try {
+    const item = await table.update(at, {
+      key: threadKey(id),
+      update: `SET leaseUntilAt = :until, dueAt = :until, fence = fence + :one,
+        attempt = attempt + :one, slot = if_not_exists(slot, :slot),
+        runId = if_not_exists(runId, :runId), board.heartbeat = :line`,
+      condition,
+      values: {
+        ...values,
+        ":now": now,
+        ":until": untilAt,
+        ":one": 1,
+        ":slot": request.slot,
+        ":runId": request.runId,
+        ":line": running(request.detail, now, untilAt),
+      },
+    });
+    return item === null ? null : claimOf(parseThread(at, id, item));
+  } catch (error) {
+    if (error instanceof Fault && error.code === "rejected") await backOff(table, request);
+    throw error;
+  }
+}
+
+/** The condition of a claim; both use `:now`. */
+function mayClaim({ seenDueAt }: ClaimRequest): Condition {
+  return seenDueAt === null
+    ? {
+        condition:
+          "attribute_exists(pk) AND (attribute_not_exists(leaseUntilAt) OR leaseUntilAt <= :now)",
+      }
+    : {
+        condition: "dueAt = :seen AND dueAt <= :now AND attribute_exists(dueShard)",
+        values: { ":seen": seenDueAt },
+      };
+}
+
+/**
+ * DynamoDB refuses the claim of an item whose fence is a text or whose board is missing. Such a thread
+ * must wait like any other that failed, or it would stand first in the due index at every tick.
+ * Throws `Fault("corrupt")` that names the field; returns when the item parses after all.
+ */
+async function backOff(table: Table, request: ClaimRequest): Promise<void> {
+  const { id, now } = request;
+  const { condition, values } = mayClaim(request);
+  const item = await table.update("threads.claim", {
+    key: threadKey(id),
+    update: "SET dueAt = :until",
+    condition,
+    values: { ...values, ":now": now, ":until": after(now, request.leaseMs) },
+  });
+  if (item !== null) parseThread("threads.claim", id, item);
+}
+
+function claimOf(thread: Thread): Claim {
+  const { slot, runId, fence, attempt } = thread;
+  // The claim itself has just written both.
+  if (slot === undefined || runId === undefined)
+    throw new Fault("corrupt", "threads.claim", `${nameOf(threadKey(thread.id))}: slot is missing`);
+  return { thread, slot, runId, fence, attempt };
+}
+
+/** Only the newest claim's fence fits: a zombie's end changes nothing. */
+async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> {
+  const set = [
+    "dueAt = :due",
+    "attempt = :attempt",
+    "board.heartbeat = :line",
+    ...(end.lastTickAt === undefined ? [] : ["lastTickAt = :tick"]),
+    ...(end.lastReflectionAt === undefined ? [] : ["lastReflectionAt = :reflection"]),
+  ];
+  const item = await table.update("threads.finish", {
+    key: threadKey(held.thread.id),
+    update: `SET ${set.join(", ")} REMOVE leaseUntilAt${end.keepsSlot ? "" : ", slot, runId"}`,
+    condition: "fence = :fence",
+    values: {
+      ":fence": held.fence,
+      ":due": end.dueAt,
+      ":attempt": attemptAfter(held, end),
+      ":line": idle(end.now),
+      ":tick": end.lastTickAt,
+      ":reflection": end.lastReflectionAt,
+    },
+  });
+  return item !== null;
+}
+
+/** 0 between slots; a claim that only waited is taken back. */
+function attemptAfter(held: Claim, end: Finish): number {
+  if (!end.keepsSlot) return 0;
+  return end.countsAttempt ? held.attempt : held.attempt - 1;
+}
+
+const parseThread = (at: string, id: ThreadId, item: Item): Thread =>
+  parseItem(Thread, { at, key: threadKey(id) }, item);

@@ -1,0 +1,51 @@
+/** Every port in memory, with the semantics of the real ones: what flows are tested on. */
+import { instant } from "../domain/time.ts";
+import type { Ports } from "../ports.ts";
+import { memoryClock, type SettableClock } from "./memory/clock.ts";
+import { memoryIds } from "./memory/ids.ts";
+import { type CollectedLog, memoryLog } from "./memory/log.ts";
+import { type MemoryMessenger, memoryMessenger } from "./memory/messenger.ts";
+import { memoryModel, type ScriptedModel } from "./memory/model.ts";
+import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
+import { memoryShelf, type Shelf } from "./memory/shelf.ts";
+import { memorySignals } from "./memory/signals.ts";
+import { memoryFiles, memoryHistory, memoryKv, memoryRuns, memorySystem } from "./memory/stores.ts";
+import { memoryThreads } from "./memory/threads.ts";
+
+/** The ports, with handles for what a test arranges and looks at. */
+export interface MemoryPorts extends Ports {
+  readonly clock: SettableClock;
+  readonly log: CollectedLog;
+  readonly queue: MemoryQueue;
+  readonly model: ScriptedModel;
+  readonly messenger: MemoryMessenger;
+  /** What all stores hold, under the names of the real table: `items.damage(threadKey("default"), …)`. */
+  readonly items: Shelf;
+}
+
+/** A Friday morning: 2025-11-21T08:00:00Z. */
+export const memoryStartAt = instant(Date.UTC(2025, 10, 21, 8));
+
+/** A new, empty world. Ids, clock and all answers are the same in every run. */
+export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
+  const clock = memoryClock(now);
+  const log = memoryLog();
+  const items = memoryShelf();
+  const onCorrupt = (reason: string) => log.error("store.corrupt", { reason });
+  return {
+    clock,
+    log,
+    items,
+    ids: memoryIds(),
+    threads: memoryThreads(items),
+    memory: memoryFiles(items, onCorrupt),
+    history: memoryHistory(items, onCorrupt),
+    runs: memoryRuns(items, onCorrupt),
+    signals: memorySignals(items),
+    system: memorySystem(items),
+    kv: memoryKv(items),
+    queue: memoryQueue(clock),
+    model: memoryModel(clock, log),
+    messenger: memoryMessenger(clock),
+  };
+}

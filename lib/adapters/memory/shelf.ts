@@ -1,0 +1,69 @@
+/** A table in memory: items under the same names as in the real one, each write on its own, atomic. */
+
+import type * as z from "zod/mini";
+import { type Key, nameOf } from "../dynamo/keys.ts";
+import { type Item, type Place, parseStored } from "../stored.ts";
+
+export interface Row {
+  readonly key: Key;
+  readonly item: Item;
+}
+
+export interface Shelf {
+  get(key: Key): Item | null;
+  /** Parsed; null when missing, `Fault("corrupt")` when it does not fit. */
+  read<T extends z.ZodMiniType>(schema: T, at: string, key: Key): z.output<T> | null;
+  put(key: Key, item: Item): void;
+  /** False when something is there already: it is then left as it is. */
+  putNew(key: Key, item: Item): boolean;
+  /** One partition's items whose sort key starts with `prefix`, in the order of their sort keys. */
+  list(pk: string, prefix: string): readonly Row[];
+  /** Every item, in no order. */
+  all(): readonly Row[];
+  /** For tests: puts anything into an item's attributes; undefined takes one away. */
+  damage(key: Key, attributes: Item): void;
+}
+
+export function memoryShelf(): Shelf {
+  const rows = new Map<string, Row>();
+
+  const shelf: Shelf = {
+    get: (key) => copyOf(rows.get(nameOf(key))?.item ?? null),
+    read(schema, at, key) {
+      const item = shelf.get(key);
+      return item === null ? null : parseStored(schema, { at, item: nameOf(key) }, item);
+    },
+    put(key, item) {
+      rows.set(nameOf(key), { key, item: withoutUndefined(copyOf(item)) });
+    },
+    putNew(key, item) {
+      if (rows.has(nameOf(key))) return false;
+      shelf.put(key, item);
+      return true;
+    },
+    list: (pk, prefix) =>
+      shelf
+        .all()
+        .filter(({ key }) => key.pk === pk && key.sk.startsWith(prefix))
+        .sort((one, other) => (one.key.sk < other.key.sk ? -1 : 1)),
+    all: () => [...rows.values()].map(copyOf),
+    damage(key, attributes) {
+      shelf.put(key, { ...rows.get(nameOf(key))?.item, ...attributes });
+    },
+  };
+  return shelf;
+}
+
+/** Rows as `parseRows` takes them. */
+export const placed = (
+  at: string,
+  rows: readonly Row[],
+): { readonly place: Place; readonly value: Item }[] =>
+  rows.map(({ key, item }) => ({ place: { at, item: nameOf(key) }, value: item }));
+
+/** Callers and store never share an object. */
+const copyOf = <T>(value: T): T => structuredClone(value);
+
+/** Attributes that are undefined are not stored. */
+const withoutUndefined = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));

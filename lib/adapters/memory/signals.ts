@@ -1,0 +1,48 @@
+/** How far each signal got, in memory. */
+import { Fault } from "../../domain/fault.ts";
+import type { ThreadId } from "../../domain/ids.ts";
+import { SignalRecord } from "../../domain/signal.ts";
+import type { SignalStore } from "../../ports.ts";
+import { signalKey } from "../dynamo/keys.ts";
+import type { Shelf } from "./shelf.ts";
+
+export function memorySignals(shelf: Shelf): SignalStore {
+  /** The record, which an earlier claim has made. */
+  function recordOf(at: string, thread: ThreadId, id: string): SignalRecord {
+    const record = shelf.read(SignalRecord, at, signalKey(thread, id));
+    if (record === null)
+      throw new Fault("not-found", at, `signal ${id} of thread ${thread} was never claimed`);
+    return record;
+  }
+
+  /** A delivered signal stays delivered: what comes late changes nothing. */
+  function mark(at: string, thread: ThreadId, id: string, changes: Partial<SignalRecord>): void {
+    const record = recordOf(at, thread, id);
+    if (record.state !== "delivered") shelf.put(signalKey(thread, id), { ...record, ...changes });
+  }
+
+  return {
+    async claim({ id, threadId }, minted, now) {
+      const record: SignalRecord = { id, threadId, state: "claimed", ...minted, claimedAt: now };
+      shelf.putNew(signalKey(threadId, id), record);
+      return recordOf("signals.claim", threadId, id);
+    },
+
+    async storeReply(thread, id, reply, covers, now) {
+      const at = "signals.storeReply";
+      const record = shelf.read(SignalRecord, at, signalKey(thread, id));
+      const isRepeat = record?.state === "replied" && record.reply === reply;
+      if (record === null || (record.state !== "claimed" && !isRepeat))
+        throw new Fault("conflict", at, `signal ${id} of thread ${thread} has its reply already`);
+      mark(at, thread, id, { state: "replied", reply, covers: [...covers], repliedAt: now });
+    },
+
+    async markAnswered(thread, id, answeredBy) {
+      mark("signals.markAnswered", thread, id, { state: "replied", answeredBy });
+    },
+
+    async markDelivered(thread, id, now) {
+      mark("signals.markDelivered", thread, id, { state: "delivered", deliveredAt: now });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** The smaller stores in memory: memory files, history, runs, the system's record and key-value pairs. */
+import * as z from "zod/mini";
+import { Message } from "../../domain/history.ts";
+import { MemoryFile } from "../../domain/memory.ts";
+import { Run } from "../../domain/run.ts";
+import { System } from "../../domain/system.ts";
+import type { HistoryStore, KvStore, MemoryStore, RunStore, SystemStore } from "../../ports.ts";
+import {
+  coreMemoryPrefix,
+  kvKey,
+  memoryKey,
+  memoryVersionKey,
+  messageKey,
+  messagePrefix,
+  runKey,
+  runPrefix,
+  systemKey,
+  threadPk,
+} from "../dynamo/keys.ts";
+import { readJson, writeJson } from "../json-text.ts";
+import { parseRows } from "../stored.ts";
+import { placed, type Shelf } from "./shelf.ts";
+
+export type OnCorrupt = (reason: string) => void;
+
+export function memoryFiles(shelf: Shelf, onCorrupt: OnCorrupt): MemoryStore {
+  return {
+    async core(thread) {
+      const rows = shelf.list(threadPk(thread), coreMemoryPrefix);
+      return parseRows(MemoryFile, placed("memory.core", rows), onCorrupt);
+    },
+
+    read: async (thread, path) => shelf.read(MemoryFile, "memory.read", memoryKey(thread, path)),
+
+    // One step, unlike the real store's: nobody can come between, so there is no conflict here.
+    async write(thread, path, content, now) {
+      const current = shelf.read(MemoryFile, "memory.write", memoryKey(thread, path));
+      if (current !== null) shelf.put(memoryVersionKey(thread, path, current.version), current);
+      const version = (current?.version ?? 0) + 1;
+      shelf.put(memoryKey(thread, path), { path, content, version, updatedAt: now });
+      return version;
+    },
+
+    async writeIfMissing(thread, path, content, now) {
+      shelf.putNew(memoryKey(thread, path), { path, content, version: 1, updatedAt: now });
+    },
+  };
+}
+
+export function memoryHistory(shelf: Shelf, onCorrupt: OnCorrupt): HistoryStore {
+  return {
+    async append(message) {
+      shelf.put(messageKey(message.threadId, message.id), message);
+    },
+
+    async recent(thread, limit) {
+      const rows = shelf.list(threadPk(thread), messagePrefix).slice(-limit);
+      return parseRows(Message, placed("history.recent", rows), onCorrupt);
+    },
+  };
+}
+
+export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
+  return {
+    async record(run) {
+      const key = runKey(run.threadId, run.id);
+      const stored = shelf.get(key);
+      if (stored !== null && !(Number(stored["fence"]) <= run.fence)) return false;
+      shelf.put(key, run);
+      return true;
+    },
+
+    async recent(thread, limit) {
+      const rows = shelf.list(threadPk(thread), runPrefix).slice(-limit).reverse();
+      return parseRows(Run, placed("runs.recent", rows), onCorrupt);
+    },
+  };
+}
+
+export function memorySystem(shelf: Shelf): SystemStore {
+  return {
+    read: async () => shelf.read(System, "system.read", systemKey),
+    async write(system) {
+      shelf.put(systemKey, system);
+    },
+  };
+}
+
+const KvItem = z.object({ value: z.string() });
+
+export function memoryKv(shelf: Shelf): KvStore {
+  return {
+    async getKv(key) {
+      const item = shelf.read(KvItem, "kv.getKv", kvKey(key));
+      return item === null ? null : readJson(key, item.value);
+    },
+    async setKv(key, value) {
+      shelf.put(kvKey(key), { value: writeJson(key, value) });
+    },
+  };
+}

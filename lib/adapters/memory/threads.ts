@@ -1,0 +1,106 @@
+/** Threads in memory: the claim and its end, with the conditions of the real table. */
+import { idle, running } from "../../domain/board.ts";
+import { Fault } from "../../domain/fault.ts";
+import type { ThreadId } from "../../domain/ids.ts";
+import { shardOf } from "../../domain/system.ts";
+import { isScheduled, Thread } from "../../domain/thread.ts";
+import { after, Instant } from "../../domain/time.ts";
+import type { Claim, ClaimRequest, DueThread, Finish, ThreadStore } from "../../ports.ts";
+import { threadKey, threadOfPk, threadSk } from "../dynamo/keys.ts";
+import type { Item } from "../stored.ts";
+import type { Row, Shelf } from "./shelf.ts";
+
+export function memoryThreads(shelf: Shelf): ThreadStore {
+  return {
+    async listDue(now, shardCount, limit) {
+      return shelf
+        .all()
+        .flatMap((row) => dueOf(row, shardCount))
+        .filter(({ dueAt }) => dueAt <= now)
+        .sort((one, other) => one.dueAt - other.dueAt)
+        .slice(0, limit);
+    },
+
+    read: async (id) => shelf.read(Thread, "threads.read", threadKey(id)),
+
+    async create(thread, shardCount) {
+      const shard = isScheduled(thread) ? { dueShard: String(shardOf(thread.id, shardCount)) } : {};
+      return shelf.putNew(threadKey(thread.id), { ...thread, ...shard });
+    },
+
+    claim: async (request) => claim(shelf, request),
+    finish: async (held, end) => finish(shelf, held, end),
+
+    async updateConversation(id, line, spoke) {
+      change(shelf, "threads.updateConversation", id, (thread) => ({
+        board: { ...thread.board, conversation: line },
+        ...(spoke && { lastMessageAt: spoke.at, lastChannelId: spoke.channelId }),
+      }));
+    },
+  };
+}
+
+/** A row of the due index: only scheduled threads have a shard. */
+function dueOf({ key, item }: Row, shardCount: number): DueThread[] {
+  const dueAt = Instant.safeParse(item["dueAt"]);
+  const shard = Number(item["dueShard"]);
+  if (key.sk !== threadSk || !dueAt.success || !(shard < shardCount)) return [];
+  return [{ id: threadOfPk(key.pk), dueAt: dueAt.data }];
+}
+
+function claim(shelf: Shelf, request: ClaimRequest): Claim | null {
+  const { id, now } = request;
+  const key = threadKey(id);
+  const item = shelf.get(key);
+  if (item === null || !mayClaim(item, request)) return null;
+  const untilAt = after(now, request.leaseMs);
+  // Before anything is parsed: a corrupt thread must wait for its next turn like any other.
+  shelf.put(key, { ...item, dueAt: untilAt });
+  const thread = change(shelf, "threads.claim", id, (found) => ({
+    leaseUntilAt: untilAt,
+    fence: found.fence + 1,
+    attempt: found.attempt + 1,
+    slot: found.slot ?? request.slot,
+    runId: found.runId ?? request.runId,
+    board: { ...found.board, heartbeat: running(request.detail, now, untilAt) },
+  }));
+  const { slot = request.slot, runId = request.runId, fence, attempt } = thread;
+  return { thread, slot, runId, fence, attempt };
+}
+
+function mayClaim(item: Item, { seenDueAt, now }: ClaimRequest): boolean {
+  if (seenDueAt !== null)
+    return item["dueAt"] === seenDueAt && seenDueAt <= now && item["dueShard"] !== undefined;
+  return item["leaseUntilAt"] === undefined || Number(item["leaseUntilAt"]) <= now;
+}
+
+function finish(shelf: Shelf, held: Claim, end: Finish): boolean {
+  const { id } = held.thread;
+  if (shelf.get(threadKey(id))?.["fence"] !== held.fence) return false;
+  change(shelf, "threads.finish", id, (thread) => ({
+    dueAt: end.dueAt,
+    leaseUntilAt: undefined,
+    ...(end.keepsSlot
+      ? { attempt: end.countsAttempt ? held.attempt : held.attempt - 1 }
+      : { attempt: 0, slot: undefined, runId: undefined }),
+    board: { ...thread.board, heartbeat: idle(end.now) },
+    lastTickAt: end.lastTickAt ?? thread.lastTickAt,
+    lastReflectionAt: end.lastReflectionAt ?? thread.lastReflectionAt,
+  }));
+  return true;
+}
+
+/** Changes some attributes of a thread; attributes beside the thread's own stay. */
+function change(
+  shelf: Shelf,
+  at: string,
+  id: ThreadId,
+  changesOf: (thread: Thread) => Partial<Thread>,
+): Thread {
+  const key = threadKey(id);
+  const thread = shelf.read(Thread, at, key);
+  if (thread === null) throw new Fault("not-found", at, `there is no thread ${id}`);
+  const changes = changesOf(thread);
+  shelf.put(key, { ...shelf.get(key), ...changes });
+  return { ...thread, ...changes };
+}

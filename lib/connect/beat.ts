@@ -1,0 +1,60 @@
+/** What every function that runs beats is connected to: the table, the queue, the model, the secrets. */
+import type { AiModelWorld } from "../adapters/ai-model.ts";
+import { consoleLog } from "../adapters/console-log.ts";
+import { dynamoHistory } from "../adapters/dynamo/history.ts";
+import { dynamoKv } from "../adapters/dynamo/kv.ts";
+import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
+import { dynamoRuns } from "../adapters/dynamo/runs.ts";
+import { dynamoSignals } from "../adapters/dynamo/signals.ts";
+import { dynamoSystem } from "../adapters/dynamo/system.ts";
+import { openTable } from "../adapters/dynamo/table.ts";
+import { dynamoThreads } from "../adapters/dynamo/threads.ts";
+import { sqsQueue } from "../adapters/sqs-queue.ts";
+import { type Secrets, ssmSecrets } from "../adapters/ssm-secrets.ts";
+import { systemClock } from "../adapters/system-clock.ts";
+import { ulidIds } from "../adapters/ulid-ids.ts";
+import { type BeatConfig, type Env, settingsOf } from "../config.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Model, Ports } from "../ports.ts";
+
+export interface BeatConnection {
+  readonly ports: Omit<Ports, "messenger">;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+}
+
+/** @param env the raw environment, for the log's format; `config` is what was parsed of it */
+export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
+  const log = consoleLog(env);
+  const clock = systemClock;
+  const table = openTable(config.TABLE_NAME, (reason) => log.warn("row.corrupt", { reason }));
+  const secrets = ssmSecrets(config.SECRETS_PATH, clock);
+  const baseUrls = { anthropic: config.ANTHROPIC_BASE_URL, openai: config.OPENAI_BASE_URL };
+  const ports = {
+    clock,
+    log,
+    ids: ulidIds(),
+    threads: dynamoThreads(table),
+    memory: dynamoMemoryFiles(table),
+    history: dynamoHistory(table),
+    runs: dynamoRuns(table),
+    system: dynamoSystem(table),
+    kv: dynamoKv(table),
+    signals: dynamoSignals(table),
+    queue: sqsQueue(config.QUEUE_URL),
+    model: lazyModel({ secrets, clock, log, baseUrls }),
+  };
+  return { ports, secrets, settings: settingsOf(config) };
+}
+
+/** The AI SDK, its providers and the offline model are imported by the first turn: most beats need none. */
+function lazyModel(world: AiModelWorld): Model {
+  const load = async () => (await import("../adapters/model-by-name.ts")).modelByName(world);
+  let model: Promise<Model> | undefined;
+  return {
+    async run(turn) {
+      model ??= load();
+      return (await model).run(turn);
+    },
+  };
+}

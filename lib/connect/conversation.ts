@@ -1,0 +1,16 @@
+/** Connects the conversation function: a beat's world, and Discord. */
+import { discordMessenger } from "../adapters/discord.ts";
+import { ConversationEnv, type Env, parseEnv } from "../config.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Ports } from "../ports.ts";
+import { connectBeat } from "./beat.ts";
+
+export function connectConversation(env: Env): { ports: Ports; settings: Settings } {
+  const config = parseEnv(ConversationEnv, env);
+  const { ports, secrets, settings } = connectBeat(env, config);
+  const messenger = discordMessenger({
+    apiUrl: config.DISCORD_API_URL,
+    botToken: () => secrets.read("discord-bot-token"),
+  });
+  return { ports: { ...ports, messenger }, settings };
+}

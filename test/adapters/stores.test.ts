@@ -1,0 +1,109 @@
+/** The contracts of the smaller stores, on the table and on their twins in memory. */
+import { afterAll, beforeAll } from "vitest";
+import { dynamoHistory } from "../../lib/adapters/dynamo/history.ts";
+import {
+  type Key,
+  kvKey,
+  memoryKey,
+  memoryVersionKey,
+  messageKey,
+  runKey,
+  systemKey,
+} from "../../lib/adapters/dynamo/keys.ts";
+import { dynamoKv } from "../../lib/adapters/dynamo/kv.ts";
+import { dynamoMemoryFiles } from "../../lib/adapters/dynamo/memory-files.ts";
+import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
+import { dynamoSignals } from "../../lib/adapters/dynamo/signals.ts";
+import { dynamoSystem } from "../../lib/adapters/dynamo/system.ts";
+import { memoryPorts } from "../../lib/adapters/memory.ts";
+import type { Item } from "../../lib/adapters/stored.ts";
+import type { Ports } from "../../lib/ports.ts";
+import { startTables, type TestTables } from "../contracts/dynamo-tables.ts";
+import { historyStoreContract } from "../contracts/history-store.ts";
+import { memoryStoreContract } from "../contracts/memory-store.ts";
+import { runStoreContract } from "../contracts/run-store.ts";
+import { signalStoreContract } from "../contracts/signal-store.ts";
+import { kvStoreContract, systemStoreContract } from "../contracts/small-stores.ts";
+
+let tables: TestTables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.close());
+
+interface World {
+  readonly stores: Pick<Ports, "memory" | "history" | "runs" | "signals" | "system" | "kv">;
+  readonly corrupt: () => readonly string[];
+  get(key: Key): Promise<Item | null>;
+  damage(key: Key, attributes: Item): Promise<void>;
+}
+
+async function dynamoWorld(): Promise<World> {
+  const { table, corrupt, get, damage } = await tables.fresh();
+  return {
+    stores: {
+      memory: dynamoMemoryFiles(table),
+      history: dynamoHistory(table),
+      runs: dynamoRuns(table),
+      signals: dynamoSignals(table),
+      system: dynamoSystem(table),
+      kv: dynamoKv(table),
+    },
+    corrupt: () => corrupt,
+    get: async (key) => (await get(key)) ?? null,
+    damage,
+  };
+}
+
+async function memoryWorld(): Promise<World> {
+  const ports = memoryPorts();
+  return {
+    stores: ports,
+    corrupt: () => ports.log.lines.map(({ fields }) => String(fields["reason"])),
+    get: async (key) => ports.items.get(key),
+    damage: async (key, attributes) => ports.items.damage(key, attributes),
+  };
+}
+
+for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: memoryWorld })) {
+  memoryStoreContract(name, async () => {
+    const { stores, corrupt, get, damage } = await makeWorld();
+    return {
+      store: stores.memory,
+      corrupt,
+      damage: (thread, path, attributes) => damage(memoryKey(thread, path), attributes),
+      earlier: async (thread, path, version) =>
+        (await get(memoryVersionKey(thread, path, version)))?.["content"] ?? null,
+    };
+  });
+
+  historyStoreContract(name, async () => {
+    const { stores, corrupt, damage } = await makeWorld();
+    return {
+      store: stores.history,
+      corrupt,
+      damage: (id, attributes) => damage(messageKey("default", id), attributes),
+    };
+  });
+
+  runStoreContract(name, async () => {
+    const { stores, corrupt, damage } = await makeWorld();
+    return {
+      store: stores.runs,
+      corrupt,
+      damage: (id, attributes) => damage(runKey("default", id), attributes),
+    };
+  });
+
+  signalStoreContract(name, async () => (await makeWorld()).stores.signals);
+
+  systemStoreContract(name, async () => {
+    const { stores, damage } = await makeWorld();
+    return { store: stores.system, damage: (attributes) => damage(systemKey, attributes) };
+  });
+
+  kvStoreContract(name, async () => {
+    const { stores, damage } = await makeWorld();
+    return { store: stores.kv, damage: (key, attributes) => damage(kvKey(key), attributes) };
+  });
+}
