@@ -1,7 +1,7 @@
 /** The thread item: config, rhythm, lease, status board and the marks that the gate reads. */
 import * as z from "zod/mini";
 import { newBoard, StatusBoard } from "./board.ts";
-import { defaultThreadId, Slot, ThreadId } from "./ids.ts";
+import { defaultThreadId, Slot, Snowflake, ThreadId } from "./ids.ts";
 import { ThreadConfig } from "./thread-config.ts";
 import { Instant } from "./time.ts";
 
@@ -35,10 +35,13 @@ export type Thread = z.infer<typeof Thread>;
  * answers into its channel, so that a question asked somewhere does not start a monthly bill.
  */
 export function newThread(id: ThreadId, now: Instant): Thread {
-  const config = id === defaultThreadId ? {} : { enabled: false, target: id };
+  const isChannel = Snowflake.safeParse(id).success;
   return {
     id,
-    config: ThreadConfig.parse(config),
+    config: ThreadConfig.parse({
+      enabled: id === defaultThreadId,
+      target: isChannel ? id : "dm",
+    }),
     rev: 1,
     dueAt: now,
     fence: 0,

@@ -1,0 +1,70 @@
+/** What every `Messenger` promises: one nonce one message, and Discord's refusals as Faults. */
+import { describe, expect, it, test } from "vitest";
+import type { InteractionReply } from "../../lib/domain/signal.ts";
+import type { Messenger } from "../../lib/ports.ts";
+
+export interface MessengerHarness {
+  readonly messenger: Messenger;
+  /** A channel that the bot may write into. */
+  readonly channelId: string;
+  /** A deferred interaction whose token lives. */
+  readonly live: InteractionReply;
+  /** An interaction whose token is dead. */
+  readonly dead: InteractionReply;
+  /** What the person sees as the answer to `live`. */
+  response(): Promise<string | null>;
+}
+
+export function messengerContract(
+  name: string,
+  makeMessenger: () => Promise<MessengerHarness>,
+): void {
+  describe(`messenger: ${name}`, () => {
+    it("opens the same DM with a user every time, another for another", async () => {
+      const { messenger } = await makeMessenger();
+      const dm = await messenger.openDm("100000000000000001");
+      expect(dm).toMatch(/^\d{1,20}$/);
+      expect(await messenger.openDm("100000000000000001")).toBe(dm);
+      expect(await messenger.openDm("100000000000000002")).not.toBe(dm);
+    });
+
+    it("sends one message a nonce, and shows it as its own", async () => {
+      const { messenger, channelId } = await makeMessenger();
+      await messenger.createMessage(channelId, "first", "reply-0");
+      await messenger.createMessage(channelId, "first", "reply-0");
+      await messenger.createMessage(channelId, "second", "reply-1");
+      const recent = await messenger.recentMessages(channelId, 10);
+      expect(recent.map(({ content, mine }) => [content, mine])).toEqual([
+        ["second", true],
+        ["first", true],
+      ]);
+      expect(await messenger.recentMessages(channelId, 1)).toEqual(recent.slice(0, 1));
+    });
+
+    it("edits the deferred response, again and again", async () => {
+      const { messenger, live, response } = await makeMessenger();
+      await messenger.editResponse(live, "a moment");
+      await messenger.editResponse(live, "here it is");
+      expect(await response()).toBe("here it is");
+    });
+
+    it("calls a dead token not-found or unauthorised", async () => {
+      const { messenger, dead } = await makeMessenger();
+      const code = expect.stringMatching(/^(not-found|unauthorised)$/);
+      await expect(messenger.editResponse(dead, "hello")).rejects.toMatchObject({ code });
+      await expect(messenger.followUp(dead, "hello")).rejects.toMatchObject({ code });
+    });
+
+    test.for([
+      { says: "2,000 characters", text: "x".repeat(2_000), fits: true },
+      { says: "2,001 characters", text: "x".repeat(2_001), fits: false },
+      { says: "no text", text: "", fits: false },
+    ])("takes or refuses $says as Discord does", async ({ text, fits }) => {
+      const { messenger, channelId } = await makeMessenger();
+      const sent = messenger.createMessage(channelId, text, "nonce");
+      if (fits) await sent;
+      else await expect(sent).rejects.toMatchObject({ code: "rejected" });
+      expect(await messenger.recentMessages(channelId, 10)).toHaveLength(fits ? 1 : 0);
+    });
+  });
+}

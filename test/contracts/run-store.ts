@@ -1,0 +1,47 @@
+/** What every `RunStore` promises: one record a slot, and a zombie's does not count. */
+import { describe, expect, it, test } from "vitest";
+import type { RunStore } from "../../lib/ports.ts";
+import { aRun } from "./samples.ts";
+
+export interface RunStoreHarness {
+  readonly store: RunStore;
+  /** What the store said about rows that it left out. */
+  readonly corrupt: () => readonly string[];
+  /** Puts anything into a stored run of the thread `default`. */
+  damage(id: string, attributes: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export function runStoreContract(name: string, makeStore: () => Promise<RunStoreHarness>): void {
+  describe(`run store: ${name}`, () => {
+    it("answers the newest runs first, whole, at most as many as asked for", async () => {
+      const { store } = await makeStore();
+      const runs = ["1", "2", "3"].map((id) => aRun({ id }));
+      for (const run of runs) expect(await store.record(run)).toBe(true);
+      expect(await store.recent("default", 10)).toEqual(runs.toReversed());
+      expect(await store.recent("default", 2)).toEqual(runs.toReversed().slice(0, 2));
+      expect(await store.recent("default-2", 10)).toEqual([]);
+    });
+
+    test.for([
+      { says: "a retry, with a newer fence, replaces the record", fence: 3, replaces: true },
+      { says: "the same claim replaces its own record", fence: 2, replaces: true },
+      { says: "a zombie, with an older fence, does not", fence: 1, replaces: false },
+    ])("$says", async ({ fence, replaces }) => {
+      const { store } = await makeStore();
+      const first = aRun({ fence: 2, outcome: { kind: "failed", error: "model down" } });
+      const second = aRun({ fence });
+      await store.record(first);
+      expect(await store.record(second)).toBe(replaces);
+      expect(await store.recent("default", 10)).toEqual([replaces ? second : first]);
+    });
+
+    it("leaves a corrupt run out and says so", async () => {
+      const { store, corrupt, damage } = await makeStore();
+      await store.record(aRun({ id: "1" }));
+      await store.record(aRun({ id: "2" }));
+      await damage("2", { outcome: { kind: "exploded" } });
+      expect((await store.recent("default", 10)).map(({ id }) => id)).toEqual(["1"]);
+      expect(corrupt()).toEqual([expect.stringContaining("T#default/RUN#2: outcome")]);
+    });
+  });
+}

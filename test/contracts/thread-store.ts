@@ -1,0 +1,346 @@
+/** What every `ThreadStore` promises: above all, one slot and at most one run that counts. */
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { idle, running } from "../../lib/domain/board.ts";
+import { slotAt, slotByHand } from "../../lib/domain/ids.ts";
+import { minutes, seconds } from "../../lib/domain/time.ts";
+import type { Claim, ClaimRequest, Finish, ThreadStore } from "../../lib/ports.ts";
+import { anUnscheduledThread, aThread, eight, later } from "./samples.ts";
+
+export interface ThreadStoreHarness {
+  readonly store: ThreadStore;
+  /** Puts anything into the stored thread; undefined takes an attribute away. */
+  damage(id: string, attributes: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+const leaseMs = seconds(210);
+
+const aClaim = (fields: Partial<ClaimRequest> = {}): ClaimRequest => ({
+  id: "default",
+  seenDueAt: eight,
+  now: eight,
+  leaseMs,
+  slot: slotAt(eight),
+  runId: "01JD00000000000000000000R1",
+  detail: "reflecting on recent activity",
+  ...fields,
+});
+
+const aClaimByHand = (fields: Partial<ClaimRequest> = {}): ClaimRequest =>
+  aClaim({
+    seenDueAt: null,
+    slot: slotByHand("01JD00000000000000000000S2"),
+    runId: "01JD00000000000000000000R2",
+    ...fields,
+  });
+
+const anEnd = (fields: Partial<Finish> = {}): Finish => ({
+  now: later(5_000),
+  dueAt: later(minutes(30)),
+  keepsSlot: false,
+  countsAttempt: false,
+  ...fields,
+});
+
+export function threadStoreContract(
+  name: string,
+  makeStore: () => Promise<ThreadStoreHarness>,
+): void {
+  /** A store that holds the thread `default`, due at eight. */
+  async function storeWith(thread = aThread()): Promise<ThreadStoreHarness> {
+    const harness = await makeStore();
+    await harness.store.create(thread, 1);
+    return harness;
+  }
+
+  async function claimed(store: ThreadStore, request = aClaim()): Promise<Claim> {
+    const claim = await store.claim(request);
+    if (claim === null) throw new Error("the claim was lost");
+    return claim;
+  }
+
+  describe(`thread store: ${name}`, () => {
+    describe("create and read", () => {
+      it("answers what was created", async () => {
+        const { store } = await storeWith();
+        expect(await store.read("default")).toEqual(aThread());
+      });
+
+      it("answers null for a thread that does not exist", async () => {
+        const { store } = await makeStore();
+        expect(await store.read("default")).toBeNull();
+      });
+
+      it("leaves an existing thread as it is", async () => {
+        const { store } = await makeStore();
+        expect(await store.create(aThread({ rev: 3 }), 1)).toBe(true);
+        expect(await store.create(aThread({ rev: 9 }), 1)).toBe(false);
+        expect((await store.read("default"))?.rev).toBe(3);
+      });
+    });
+
+    describe("the due index", () => {
+      test.for([
+        { says: "holds a thread at its due time", now: eight, due: ["default"] },
+        { says: "does not hold it a millisecond before", now: later(-1), due: [] },
+        { says: "still holds it days later", now: later(minutes(9_999)), due: ["default"] },
+      ])("$says", async ({ now, due }) => {
+        const { store } = await storeWith();
+        expect((await store.listDue(now, 1, 10)).map(({ id }) => id)).toEqual(due);
+      });
+
+      it("does not hold a thread that is on no schedule", async () => {
+        const { store } = await storeWith(anUnscheduledThread());
+        expect(await store.listDue(later(1), 1, 10)).toEqual([]);
+      });
+
+      it("answers the oldest of all shards first, at most as many as asked for", async () => {
+        const { store } = await makeStore();
+        const ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        for (const [index, id] of ids.entries())
+          await store.create(aThread({ id, dueAt: later(-index) }), 4);
+        const due = await store.listDue(eight, 4, 3);
+        expect(due).toEqual([
+          { id: "h", dueAt: later(-7) },
+          { id: "g", dueAt: later(-6) },
+          { id: "f", dueAt: later(-5) },
+        ]);
+        expect(await store.listDue(eight, 4, 50)).toHaveLength(ids.length);
+      });
+    });
+
+    describe("a claim", () => {
+      it("takes lease, fence, attempt and slot, and says so on the board", async () => {
+        const { store } = await storeWith();
+        const untilAt = later(leaseMs);
+        const thread = {
+          ...aThread(),
+          dueAt: untilAt,
+          leaseUntilAt: untilAt,
+          fence: 1,
+          attempt: 1,
+          slot: slotAt(eight),
+          runId: "01JD00000000000000000000R1",
+          board: {
+            conversation: idle(eight),
+            heartbeat: running("reflecting on recent activity", eight, untilAt),
+          },
+        };
+        expect(await store.claim(aClaim())).toEqual({
+          thread,
+          slot: thread.slot,
+          runId: thread.runId,
+          fence: 1,
+          attempt: 1,
+        });
+        expect(await store.read("default")).toEqual(thread);
+      });
+
+      test.for([
+        { says: "the thread does not exist", request: aClaim({ id: "nobody" }) },
+        { says: "it does not exist, by hand", request: aClaimByHand({ id: "nobody" }) },
+        { says: "it is not due yet", request: aClaim({ now: later(-1) }) },
+        { says: "it was due at another time", request: aClaim({ seenDueAt: later(-1) }) },
+        {
+          says: "it will be due at another time",
+          request: aClaim({ seenDueAt: later(1), now: later(2) }),
+        },
+      ])("is lost when $says", async ({ request }) => {
+        const { store } = await storeWith();
+        expect(await store.claim(request)).toBeNull();
+        expect(await store.read("default")).toEqual(aThread());
+        expect(await store.read("nobody")).toBeNull();
+      });
+
+      it("is lost when the thread is on no schedule, unless by hand", async () => {
+        const { store } = await storeWith(anUnscheduledThread());
+        expect(await store.claim(aClaim())).toBeNull();
+        expect(await store.claim(aClaimByHand())).not.toBeNull();
+        expect(await store.listDue(later(minutes(60)), 1, 10)).toEqual([]);
+      });
+
+      it("by hand is lost while a lease holds, and won when it is over", async () => {
+        const { store } = await storeWith();
+        await claimed(store);
+        expect(await store.claim(aClaimByHand({ now: later(leaseMs - 1) }))).toBeNull();
+        expect(await store.claim(aClaimByHand({ now: later(leaseMs) }))).not.toBeNull();
+      });
+
+      it("by hand needs no due time", async () => {
+        const { store } = await storeWith();
+        expect(await store.claim(aClaimByHand({ now: later(-minutes(10)) }))).not.toBeNull();
+      });
+
+      it("is won by exactly one of those who race for it, whatever their doors", async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(fc.boolean(), { minLength: 2, maxLength: 8 }),
+            async (doors) => {
+              const { store } = await storeWith();
+              const claims = await Promise.all(
+                doors.map((byHand) => store.claim(byHand ? aClaimByHand() : aClaim())),
+              );
+              expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+              expect((await store.read("default"))?.fence).toBe(1);
+            },
+          ),
+          { numRuns: 15 },
+        );
+      });
+
+      it("that nobody finished is due again when its lease is over, for the same slot and run", async () => {
+        const { store } = await storeWith();
+        const dead = await claimed(store);
+        const now = later(leaseMs);
+        const [due] = await store.listDue(now, 1, 10);
+        expect(due).toEqual({ id: "default", dueAt: now });
+        const retry = await claimed(
+          store,
+          aClaim({ now, seenDueAt: now, slot: slotAt(now), runId: "01JD00000000000000000000R9" }),
+        );
+        expect(retry).toMatchObject({ slot: dead.slot, runId: dead.runId, fence: 2, attempt: 2 });
+      });
+    });
+
+    describe("the end of a claim", () => {
+      it("gives the lease back, clears the slot and moves the rhythm on", async () => {
+        const { store } = await storeWith();
+        const claim = await claimed(store);
+        const end = anEnd({ lastTickAt: later(4_000), lastReflectionAt: later(3_000) });
+        expect(await store.finish(claim, end)).toBe(true);
+        expect(await store.read("default")).toEqual({
+          ...aThread(),
+          dueAt: end.dueAt,
+          fence: 1,
+          lastTickAt: later(4_000),
+          lastReflectionAt: later(3_000),
+          board: { conversation: idle(eight), heartbeat: idle(end.now) },
+        });
+        expect(await store.listDue(end.dueAt, 1, 10)).toEqual([
+          { id: "default", dueAt: end.dueAt },
+        ]);
+      });
+
+      it("without a last tick leaves the last tick as it was", async () => {
+        const { store } = await storeWith(
+          aThread({ lastTickAt: later(-9), lastReflectionAt: eight }),
+        );
+        await store.finish(await claimed(store), anEnd());
+        expect(await store.read("default")).toMatchObject({
+          lastTickAt: later(-9),
+          lastReflectionAt: eight,
+        });
+      });
+
+      it("of an older claim changes nothing", async () => {
+        const { store } = await storeWith();
+        const zombie = await claimed(store);
+        const now = later(leaseMs);
+        await claimed(store, aClaim({ now, seenDueAt: now }));
+        const before = await store.read("default");
+        expect(await store.finish(zombie, anEnd({ lastTickAt: now }))).toBe(false);
+        expect(await store.read("default")).toEqual(before);
+      });
+
+      it("may keep the slot: the next claim answers it, also by hand", async () => {
+        const { store } = await storeWith();
+        const first = await claimed(store);
+        await store.finish(first, anEnd({ keepsSlot: true, dueAt: later(30_000) }));
+        expect(await store.read("default")).toMatchObject({ slot: first.slot, runId: first.runId });
+        const next = await claimed(store, aClaimByHand({ now: later(10_000) }));
+        expect(next).toMatchObject({ slot: first.slot, runId: first.runId });
+      });
+
+      it("counts the attempts that broke, takes back those that waited, forgets both with the slot", async () => {
+        const ends = fc.constantFrom("broke", "waited", "died", "answered");
+        await fc.assert(
+          fc.asyncProperty(fc.array(ends, { minLength: 1, maxLength: 8 }), async (story) => {
+            const { store } = await storeWith();
+            let now = eight;
+            let attempts = 0;
+            for (const [index, end] of story.entries()) {
+              const claim = await claimed(
+                store,
+                aClaim({ now, seenDueAt: now, slot: slotAt(now) }),
+              );
+              attempts += 1;
+              expect(claim).toMatchObject({ attempt: attempts, fence: index + 1 });
+              const dueAt = later((index + 1) * minutes(5));
+              if (end === "broke" || end === "waited")
+                await store.finish(
+                  claim,
+                  anEnd({ now, dueAt, keepsSlot: true, countsAttempt: end === "broke" }),
+                );
+              if (end === "waited") attempts -= 1;
+              if (end === "answered") {
+                await store.finish(claim, anEnd({ now, dueAt }));
+                attempts = 0;
+              }
+              now = (await store.read("default"))?.dueAt ?? now;
+            }
+          }),
+          { numRuns: 15 },
+        );
+      });
+    });
+
+    describe("the conversation's line", () => {
+      it("is written beside the heartbeat's, and neither loses the other's", async () => {
+        const { store } = await storeWith();
+        const line = running("answering a message", eight, later(minutes(2)));
+        const [claim] = await Promise.all([
+          claimed(store),
+          store.updateConversation("default", line),
+        ]);
+        const thread = await store.read("default");
+        expect(thread?.board).toEqual({
+          conversation: line,
+          heartbeat: claim.thread.board.heartbeat,
+        });
+        expect(thread?.lastMessageAt).toBeNull();
+      });
+
+      it("says where and when the person last spoke, when it is told", async () => {
+        const { store } = await storeWith();
+        await store.updateConversation("default", idle(later(1)), { at: eight, channelId: "42" });
+        await store.updateConversation("default", idle(later(2)));
+        expect(await store.read("default")).toMatchObject({
+          lastMessageAt: eight,
+          lastChannelId: "42",
+          board: { conversation: idle(later(2)) },
+        });
+      });
+
+      it("of a thread that does not exist makes no thread", async () => {
+        const { store } = await makeStore();
+        const update = store.updateConversation("default", idle(eight));
+        await expect(update).rejects.toMatchObject({ code: "not-found" });
+        expect(await store.read("default")).toBeNull();
+      });
+    });
+
+    describe("a corrupt thread", () => {
+      test.for([
+        {
+          says: "a config out of range",
+          attributes: { config: { every: 5 } },
+          field: "config.every must be between 60 and 86400 seconds",
+        },
+        { says: "a fence that is no number", attributes: { fence: "seven" }, field: "fence" },
+        { says: "no board", attributes: { board: undefined }, field: "board" },
+        { says: "a huge number", attributes: { lastTickAt: 1e100 }, field: "lastTickAt" },
+      ])("with $says is refused by name, and waits like one that failed", async (row) => {
+        const { store, damage } = await storeWith();
+        await damage("default", row.attributes);
+        const fault = {
+          code: "corrupt",
+          message: expect.stringContaining(`T#default/A#THREAD: ${row.field}`),
+        };
+        await expect(store.read("default")).rejects.toMatchObject(fault);
+        await expect(store.claim(aClaim())).rejects.toMatchObject(fault);
+        expect(await store.listDue(later(leaseMs - 1), 1, 10)).toEqual([]);
+        expect(await store.listDue(later(leaseMs), 1, 10)).toHaveLength(1);
+      });
+    });
+  });
+}
