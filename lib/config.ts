@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { Snowflake } from "./domain/ids.ts";
 import { ModelName } from "./domain/model-name.ts";
-import { invalidInput } from "./domain/parse.ts";
+import { readInput } from "./domain/parse.ts";
 import type { Settings } from "./domain/settings.ts";
 
 const name = z.string("must be set").check(z.minLength(1, "must not be empty"));
@@ -55,9 +55,9 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where a function's environment is wrong: one sentence that names the variable. */
 export function parseEnv<T extends z.ZodMiniType>(schema: T, env: Env): z.output<T> {
-  const result = z.safeParse(schema, env);
-  if (result.success) return result.data;
-  throw new Error(`environment: ${invalidInput(result.error).message}`);
+  const reading = readInput(schema, env);
+  if (reading.ok) return reading.value;
+  throw new Error(`environment: ${reading.error.message}`);
 }
 
 export const ownerIdsOf = (list: string): readonly string[] =>

@@ -140,6 +140,8 @@ export interface RunStore {
   record(run: Run): Promise<boolean>;
   /** Newest first. */
   recent(thread: ThreadId, limit: number): Promise<readonly Run[]>;
+  /** How many runs are on record. */
+  count(thread: ThreadId): Promise<number>;
 }
 
 export interface SignalStore {

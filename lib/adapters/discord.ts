@@ -10,7 +10,7 @@ import * as z from "zod/mini";
 import type { CommandDefinition } from "../domain/commands.ts";
 import { Fault } from "../domain/fault.ts";
 import { Snowflake } from "../domain/ids.ts";
-import { invalidInput } from "../domain/parse.ts";
+import { readInput } from "../domain/parse.ts";
 import type { InteractionReply } from "../domain/signal.ts";
 import { Instant, milliseconds } from "../domain/time.ts";
 import type { Messenger } from "../ports.ts";
@@ -185,8 +185,8 @@ const webhookPath = ({ applicationId, token }: InteractionReply): string =>
 
 /** A success that does not look like Discord's is somebody else's answer: a proxy, a captive portal. */
 function parsed<T extends z.ZodMiniType>(schema: T, answer: unknown, at: string): z.output<T> {
-  const result = z.safeParse(schema, answer);
-  if (result.success) return result.data;
-  const reason = `the answer is not Discord's: ${invalidInput(result.error).message}`;
+  const reading = readInput(schema, answer);
+  if (reading.ok) return reading.value;
+  const reason = `the answer is not Discord's: ${reading.error.message}`;
   throw new Fault("unavailable", at, reason);
 }

@@ -240,11 +240,15 @@ export const notRunAnswer = (
   run: null,
 });
 
-/** Runs come and go newest first. */
-export const historyAnswer = (threadId: ThreadId, runs: readonly Run[]): HistoryAnswer => ({
+/** Runs come and go newest first; `totalRuns` counts those on record, shown or not. */
+export const historyAnswer = (
+  threadId: ThreadId,
+  runs: readonly Run[],
+  totalRuns: number,
+): HistoryAnswer => ({
   thread_id: threadId,
   activities: runs.map(activityOf),
-  total_runs: runs.length,
+  total_runs: totalRuns,
 });
 
 const activityOf = (run: Run): Activity => ({

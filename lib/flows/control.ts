@@ -75,8 +75,12 @@ export async function heartbeatHistory(
   id: ThreadId,
   limit: number,
 ): Promise<HistoryAnswer | null> {
-  const [thread, runs] = await Promise.all([findThread(ports, id), ports.runs.recent(id, limit)]);
-  return thread === null ? null : historyAnswer(id, runs);
+  const [thread, runs, totalRuns] = await Promise.all([
+    findThread(ports, id),
+    ports.runs.recent(id, limit),
+    ports.runs.count(id),
+  ]);
+  return thread === null ? null : historyAnswer(id, runs, totalRuns);
 }
 
 export async function readChecklist(

@@ -20,6 +20,8 @@ export function runStoreContract(name: string, makeStore: () => Promise<RunStore
       expect(await store.recent("default", 10)).toEqual(runs.toReversed());
       expect(await store.recent("default", 2)).toEqual(runs.toReversed().slice(0, 2));
       expect(await store.recent("default-2", 10)).toEqual([]);
+      expect(await store.count("default")).toBe(3);
+      expect(await store.count("default-2")).toBe(0);
     });
 
     test.for([

@@ -66,6 +66,21 @@ describe("splitMessage", () => {
       parts: ["Look at this one:", `\`\`\`js\n${"a();\n".repeat(8)}\`\`\``],
     },
     {
+      says: "prefers the end of any line of prose to a blank line inside of code",
+      text: `Look at this one:\n\`\`\`\n${"a();\n\nb();\n".repeat(5)}\`\`\``,
+      parts: ["Look at this one:", `\`\`\`\n${"a();\n\nb();\n".repeat(5)}\`\`\``],
+    },
+    {
+      says: "never cuts a character in two",
+      text: `x${"🙂".repeat(40)}`,
+      parts: [`x${"🙂".repeat(31)}`, "🙂".repeat(9)],
+    },
+    {
+      says: "comes to an end where there is nowhere to cut",
+      text: `${"`".repeat(66)} end`,
+      parts: ["`".repeat(60), "`````` end"],
+    },
+    {
       says: "closes a code block that it must cut, and opens it again with its language",
       text: `\`\`\`js\n${"  call();\n".repeat(9)}\`\`\`\nDone.`,
       parts: [

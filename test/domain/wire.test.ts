@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import * as z from "zod/mini";
 import { running } from "../../lib/domain/board.ts";
-import { invalidInput, parseInput } from "../../lib/domain/parse.ts";
+import { parseInput, readInput } from "../../lib/domain/parse.ts";
 import { noUsage, type Run } from "../../lib/domain/run.ts";
 import { newSystem } from "../../lib/domain/system.ts";
 import { newThread, type Thread } from "../../lib/domain/thread.ts";
@@ -23,8 +23,8 @@ import {
 const noon = instant(Date.UTC(2026, 10, 20, 12));
 
 const complaint = (schema: z.ZodMiniType, value: unknown): string | null => {
-  const result = z.safeParse(schema, value);
-  return result.success ? null : invalidInput(result.error).message;
+  const reading = readInput(schema, value);
+  return reading.ok ? null : reading.error.message;
 };
 
 describe("requests", () => {
@@ -193,8 +193,8 @@ describe("answers", () => {
       ran_successfully: false,
       error: "the model is down",
     });
-    expect(historyAnswer("default", [failed, run])).toMatchObject({
-      total_runs: 2,
+    expect(historyAnswer("default", [failed, run], 7)).toMatchObject({
+      total_runs: 7,
       activities: [
         { success: false, summary: "failed: the model is down" },
         { success: true, summary: "wrote user.md", actions: [{ action_type: "write" }] },

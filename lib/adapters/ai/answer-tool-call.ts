@@ -1,7 +1,6 @@
 /** One tool call of a model, from whatever the model wrote to the words that it reads as the result. */
-import * as z from "zod/mini";
 import { reasonOf } from "../../domain/fault.ts";
-import { invalidInput } from "../../domain/parse.ts";
+import { readInput } from "../../domain/parse.ts";
 import { cut, type ToolStep } from "../../domain/run.ts";
 import { refusedTool } from "../../domain/tool-names.ts";
 import type { Log, Tool } from "../../ports.ts";
@@ -44,13 +43,12 @@ export async function answerToolCall(call: ToolCall, world: ToolWorld): Promise<
     const offered = world.tools.map(({ name }) => name);
     return goOn(refusedTool(call.name, offered));
   }
-  const input = z.safeParse(tool.input, call.input);
-  if (!input.success) {
-    const complaint = invalidInput(input.error).message;
-    return goOn(`Not done, the input of ${tool.name} is wrong: ${complaint}.`);
+  const input = readInput(tool.input, call.input);
+  if (!input.ok) {
+    return goOn(`Not done, the input of ${tool.name} is wrong: ${input.error.message}.`);
   }
   try {
-    const result = await tool.execute(input.data, world.signal);
+    const result = await tool.execute(input.value, world.signal);
     return { result, endsTurn: tool.endsTurn === true };
   } catch (error) {
     world.signal.throwIfAborted();

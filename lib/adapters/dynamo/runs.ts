@@ -32,5 +32,11 @@ export function dynamoRuns(table: Table): RunStore {
       });
       return parseItems(Run, { at: "runs.recent", table }, rows);
     },
+
+    count: (thread) =>
+      table.count("runs.count", {
+        keys: "pk = :pk AND begins_with(sk, :prefix)",
+        values: { ":pk": threadPk(thread), ":prefix": runPrefix },
+      }),
   };
 }

@@ -43,6 +43,8 @@ export interface Table {
   update(at: string, change: Change): Promise<Item | null>;
   /** Strongly consistent, except on an index. All pages, up to `limit` items. */
   query(at: string, stretch: Stretch): Promise<readonly Item[]>;
+  /** How many items there are; costs as much as reading them. */
+  count(at: string, stretch: Pick<Stretch, "keys" | "values">): Promise<number>;
   /** Hears of each row that was left out of a list because it does not parse. */
   readonly onCorrupt: (reason: string) => void;
 }
@@ -107,6 +109,24 @@ export function openTable(
         from = page.LastEvaluatedKey;
       } while (from !== undefined && (limit === undefined || items.length < limit));
       return items;
+    },
+
+    async count(at, { keys, values }) {
+      let count = 0;
+      let from: Record<string, unknown> | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName: name,
+          Select: "COUNT",
+          KeyConditionExpression: keys,
+          ExpressionAttributeValues: values,
+          ExclusiveStartKey: from,
+        });
+        const page = await call(at, documents.send(command));
+        count += page.Count ?? 0;
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return count;
     },
   };
 }

@@ -74,6 +74,8 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
       const rows = shelf.list(threadPk(thread), runPrefix).slice(-limit).reverse();
       return parseRows(Run, placed("runs.recent", rows), onCorrupt);
     },
+
+    count: async (thread) => shelf.list(threadPk(thread), runPrefix).length,
   };
 }
 

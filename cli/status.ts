@@ -1,0 +1,48 @@
+/** `vigil status`: the status board of a thread, its last tick and its next beat. */
+import { ThreadStatusAnswer } from "../lib/domain/wire.ts";
+import { ask } from "./control-client.ts";
+import { exactSpanInWords, momentInWords } from "./words.ts";
+import type { Style, World } from "./world.ts";
+
+export interface ThreadOptions {
+  readonly thread: string;
+  readonly json: boolean;
+}
+
+export async function showStatus(world: World, options: ThreadOptions): Promise<number> {
+  const { answer, raw } = await ask(world, {
+    method: "GET",
+    path: `/api/threads/${options.thread}/status`,
+    schema: ThreadStatusAnswer,
+  });
+  world.say(options.json ? JSON.stringify(raw, null, 2) : statusLines(answer, world).join("\n"));
+  return 0;
+}
+
+const styleOf: Readonly<Record<"idle" | "running" | "stalled", Style>> = {
+  idle: "green",
+  running: "cyan",
+  stalled: "red",
+};
+
+function statusLines(status: ThreadStatusAnswer, world: World): string[] {
+  const { board, lines } = status;
+  const now = world.now();
+  const [conversation = "", heartbeat = ""] = lines;
+  return [
+    world.paint("bold", status.thread_id) +
+      (status.enabled
+        ? `, a beat every ${exactSpanInWords(status.every_seconds)}`
+        : ", heartbeat paused"),
+    world.paint(styleOf[board.conversation.status], conversation),
+    world.paint(styleOf[board.heartbeat.status], heartbeat),
+    `last tick: ${momentInWords(status.last_tick_at, now, "none yet")}`,
+    `next beat: ${nextBeat(status.due_at, now)}`,
+  ];
+}
+
+/** A due time that has passed waits for the schedule, which looks once a minute. */
+const nextBeat = (dueAt: string | null, now: number): string =>
+  dueAt !== null && Date.parse(dueAt) <= now
+    ? "at the next tick of the schedule"
+    : momentInWords(dueAt, now, "none, until the heartbeat is resumed");

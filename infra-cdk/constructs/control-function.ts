@@ -1,0 +1,31 @@
+/** The control function: the HTTP API that `vigil` and scripts call, behind a bearer token. */
+import { type Code, type FunctionUrl, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import type { ControlEnv } from "../../lib/config.ts";
+import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
+import { beatEnvironment, grantBeats, type SharedResources } from "./beats.ts";
+import { grantSecrets } from "./secrets.ts";
+import { VigilFunction } from "./vigil-function.ts";
+
+export class ControlFunction extends VigilFunction {
+  readonly url: FunctionUrl;
+
+  constructor(scope: Construct, id: string, code: Code, shared: SharedResources) {
+    const environment: Required<ControlEnv> = {
+      ...beatEnvironment(shared),
+      CONTROL_ACCESS: "token",
+    };
+    super(scope, id, {
+      description: "Vigil: the control API",
+      code,
+      environment: { ...environment },
+      timeoutMs: beatFunctionTimeoutMs,
+      memoryMb: 512,
+    });
+    // `run-now` runs a beat here.
+    grantBeats(this, shared);
+    grantSecrets(this, ["api-token"]);
+    // curl and browsers do not sign for IAM. The function itself compares the bearer token, on every path.
+    this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+  }
+}

@@ -1,0 +1,45 @@
+/** The conversation function, fed by the queue: answers the signals of a thread and delivers the reply. */
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Code } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import type { ConversationEnv } from "../../lib/config.ts";
+import { conversationTimeoutMs } from "../../lib/domain/limits.ts";
+import { beatEnvironment, grantBeats, type SharedResources } from "./beats.ts";
+import { grantSecrets } from "./secrets.ts";
+import { VigilFunction } from "./vigil-function.ts";
+
+export class ConversationFunction extends VigilFunction {
+  constructor(scope: Construct, id: string, code: Code, shared: SharedResources) {
+    const environment: Required<ConversationEnv> = {
+      ...beatEnvironment(shared),
+      DISCORD_API_URL: shared.values.discordApiUrl,
+    };
+    super(scope, id, {
+      description: "Vigil: answers what people and the heartbeat put into the queue",
+      code,
+      environment: { ...environment },
+      timeoutMs: conversationTimeoutMs,
+      memoryMb: 512,
+    });
+    // `/heartbeat now` runs a beat here.
+    grantBeats(this, shared);
+    grantSecrets(this, ["discord-bot-token"]);
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: [
+          "sqs:ReceiveMessage",
+          "sqs:DeleteMessage",
+          "sqs:GetQueueAttributes",
+          "sqs:ChangeMessageVisibility",
+        ],
+        resources: [shared.signals.queueArn],
+      }),
+    );
+    // Not SqsEventSource: it would add a grant of its own. A FIFO queue knows no batching window.
+    this.addEventSourceMapping("Signals", {
+      eventSourceArn: shared.signals.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+  }
+}

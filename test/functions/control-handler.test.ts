@@ -1,0 +1,89 @@
+/** The control function as Lambda calls it: a Function URL event in, an answer out. */
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { handler } from "../../functions/control/handler.ts";
+
+type Handler = typeof handler;
+let call: Handler;
+
+// The function reads its environment when it is loaded, as in Lambda.
+beforeAll(async () => {
+  vi.stubEnv("TABLE_NAME", "vigil");
+  vi.stubEnv("QUEUE_URL", "http://127.0.0.1:9/vigil.fifo");
+  vi.stubEnv("SECRETS_PATH", "/vigil");
+  vi.stubEnv("VIGIL_MODEL", "offline");
+  vi.stubEnv("VIGIL_OWNER_IDS", "1");
+  vi.stubEnv("CONTROL_ACCESS", "loopback");
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  const module = await import("../../functions/control/handler.ts");
+  call = module.handler;
+  return () => vi.unstubAllEnvs();
+});
+
+const eventOf = (
+  method: string,
+  rawPath: string,
+  { body = null, headers = {} }: { body?: string | null; headers?: Record<string, string> } = {},
+): Parameters<Handler>[0] => ({
+  version: "2.0",
+  routeKey: "$default",
+  rawPath,
+  rawQueryString: "",
+  headers: { host: "localhost:8000", ...headers },
+  body,
+  isBase64Encoded: false,
+  requestContext: {
+    accountId: "anonymous",
+    apiId: "local",
+    authentication: null,
+    authorizer: {},
+    domainName: "localhost",
+    domainPrefix: "local",
+    http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "t" },
+    requestId: "r",
+    routeKey: "$default",
+    stage: "$default",
+    time: "20/Nov/2026:12:00:00 +0000",
+    timeEpoch: 0,
+  },
+});
+
+const context: Parameters<Handler>[1] = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: "control",
+  functionVersion: "1",
+  invokedFunctionArn: "arn",
+  memoryLimitInMB: "256",
+  awsRequestId: "r",
+  logGroupName: "g",
+  logStreamName: "s",
+  getRemainingTimeInMillis: () => 60_000,
+};
+
+describe("the control function", () => {
+  it("answers a Function URL event", async () => {
+    const answer = await call(eventOf("GET", "/api/nope"), context);
+    expect(answer).toMatchObject({
+      statusCode: 404,
+      headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    });
+    expect(JSON.parse(answer.body)).toMatchObject({ detail: expect.stringContaining("/api/nope") });
+  });
+
+  it("does not mind a GET with a body", async () => {
+    const answer = await call(eventOf("GET", "/api/nope", { body: "{}" }), context);
+    expect(answer.statusCode).toBe(404);
+  });
+
+  it("guards the Host that the browser sent", async () => {
+    const event = eventOf("GET", "/api/heartbeat/status", { headers: { host: "evil.example" } });
+    expect((await call(event, context)).statusCode).toBe(403);
+  });
+
+  it("says that a body is not JSON", async () => {
+    const event = eventOf("POST", "/api/heartbeat/heartbeat.md", {
+      body: "{",
+      headers: { "content-type": "application/json" },
+    });
+    expect((await call(event, context)).statusCode).toBe(400);
+  });
+});
