@@ -219,6 +219,8 @@ export interface ModelTurn {
   readonly maxSteps: number;
   /** At this instant the turn is over: `Fault("timeout")`, even when a tool or the model hangs. */
   readonly deadlineAt: Instant;
+  /** Hears what was said, done and spent so far, after each step: all that is known of a turn that breaks off. */
+  readonly onProgress?: (soFar: ModelAnswer) => void;
 }
 
 export interface ModelAnswer {

@@ -43,17 +43,20 @@ async function runTurn(
   const texts: string[] = [];
   const steps: ToolStep[] = [];
   let usage = noUsage;
+  const soFar = (): ModelAnswer => ({ text: texts.join("\n\n"), steps: [...steps], usage });
   for (let count = 0; count < turn.maxSteps; count += 1) {
     const step = await ask(messages);
     usage = sum(usage, usageOf(step));
     if (step.text.trim() !== "") texts.push(step.text.trim());
+    turn.onProgress?.(soFar());
     if (step.toolCalls.length === 0) break;
     const calls = await answerAll(step, toolWorld);
     steps.push(...calls.map(({ call, answer }) => toolStepOf(call, answer.result)));
+    turn.onProgress?.(soFar());
     if (calls.some(({ answer }) => answer.endsTurn)) break;
     messages.push(...saidAndAnswered(step, calls));
   }
-  return { text: texts.join("\n\n"), steps, usage };
+  return soFar();
 }
 
 interface AnsweredCall {

@@ -43,6 +43,7 @@ export async function reflect(
   ];
   const board = readBoard(thread.board, now);
   const { config } = thread;
+  let soFar: ModelAnswer = { text: "", steps: [], usage: noUsage };
   try {
     const answer = await ports.model.run({
       model: turn.model,
@@ -54,11 +55,14 @@ export async function reflect(
       temperature: config.temperature,
       maxSteps: maxModelSteps,
       deadlineAt: instant(Math.min(turn.deadlineAt, after(now, maxModelTurnMs))),
+      onProgress: (progress) => {
+        soFar = progress;
+      },
     });
     return { answer, deeds, failure: null };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     ports.log.warn("reflection.failed", { thread: thread.id, reason: reasonOf(error) });
-    return { answer: { text: "", steps: [], usage: noUsage }, deeds, failure: reasonOf(error) };
+    return { answer: soFar, deeds, failure: reasonOf(error) };
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it, test, vi } from "vitest";
 import { aiModel } from "../../lib/adapters/ai-model.ts";
 import { systemClock } from "../../lib/adapters/system-clock.ts";
+import type { ModelAnswer } from "../../lib/ports.ts";
+import { stubUsage } from "../stubs/model-stub.ts";
 import { startOpenAiStub } from "../stubs/openai-stub.ts";
 import { anthropic, bedrock, formats, openai, soon, useProvider } from "./hosted-models.ts";
 import { aLog, aSpeakTool, aTool, aTurn } from "./model-turns.ts";
@@ -29,6 +31,21 @@ describe.for(formats)("over $name", (format) => {
 
     await expect(run).rejects.toMatchObject({ name: "Fault", code: "timeout" });
     expect(provider.requests()).toHaveLength(1);
+  });
+
+  it("tells what a turn that breaks off has done and spent", async () => {
+    const speak = aSpeakTool();
+    const hosted = await provider.follow(format, (_request, turn) =>
+      turn === 1
+        ? { toolCalls: [{ name: "speak", input: { thought: "Rain." } }] }
+        : { status: 400 },
+    );
+    const progress: ModelAnswer[] = [];
+    const onProgress = (soFar: ModelAnswer) => progress.push(soFar);
+
+    await expect(hosted.run(aTurn({ model, tools: [speak], onProgress }))).rejects.toThrow();
+
+    expect(progress.at(-1)).toMatchObject({ steps: [{ tool: "speak" }], usage: stubUsage });
   });
 
   test.for([

@@ -162,6 +162,8 @@ describe("a model that fails", () => {
     });
     await ticks();
     expect(world.queue.sent).toHaveLength(1);
+    const [run] = await world.runs.recent("default", 1);
+    expect(run?.steps).toMatchObject([{ tool: "speak" }]);
   });
 });
 

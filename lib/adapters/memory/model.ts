@@ -41,6 +41,7 @@ export function memoryModel(clock: Clock, log: Log): ScriptedModel {
       const answer = await current(turn, async (name, input) => {
         const { result } = await answerToolCall({ name, input }, world);
         steps.push(toolStepOf({ name, input }, result));
+        turn.onProgress?.({ text: "", steps: [...steps], usage: noUsage });
         return result;
       });
       const { text, usage } =
