@@ -1,4 +1,4 @@
-/** Synthesises the stack: for the CDK CLI through `app.mjs`, and in process for the local cloud. */
+/** Synthesises the stack: for the CDK CLI through `main.ts`, and in process for the local cloud. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";

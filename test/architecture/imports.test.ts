@@ -19,7 +19,7 @@ const layers = {
     mayImport: ["lib", "infra-cdk/app.ts", "infra-cdk/bundle.ts", "local"],
     packages: "any",
   },
-  cli: { mayImport: ["lib", "cli"], packages: "any" },
+  cli: { mayImport: ["lib", "cli", "scripts"], packages: "any" },
   bench: { mayImport: ["lib", "infra-cdk", "local", "bench"], packages: "any" },
 } satisfies Record<string, { mayImport: readonly string[]; packages: readonly string[] | "any" }>;
 

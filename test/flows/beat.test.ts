@@ -79,6 +79,32 @@ describe("a beat that speaks", () => {
   });
 });
 
+describe("memory in a beat", () => {
+  it("is written whole, read back, and what may not be written is refused in words", async () => {
+    const answers: string[] = [];
+    world.model.script(async (_turn, call) => {
+      const entry = { path: "diary/2025-11-21T08-00-00.md", content: "A quiet day." };
+      answers.push(await call("write", entry), await call("write", entry));
+      answers.push(await call("write", { path: "user.md", content: "Likes tea." }));
+      answers.push(await call("read", { path: "user.md" }), await call("read", { path: "../x" }));
+      return "";
+    });
+    await ticks();
+    expect(answers).toEqual([
+      "Wrote diary/2025-11-21T08-00-00.md, version 1.",
+      "Refused: diary/2025-11-21T08-00-00.md exists: diary entries never change, write a new one.",
+      "Wrote user.md, version 2.",
+      "Likes tea.",
+      expect.stringContaining("path must be soul.md, user.md"),
+    ]);
+    const [run] = await world.runs.recent("default", 1);
+    expect(run?.actions.map(({ target }) => target)).toEqual([
+      "diary/2025-11-21T08-00-00.md",
+      "user.md",
+    ]);
+  });
+});
+
 describe("what a reflection is shown", () => {
   it("is the soul, the person, the board as running, the checklist and the clock, in a fixed order", async () => {
     await ticks();

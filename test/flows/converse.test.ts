@@ -26,6 +26,14 @@ beforeEach(async () => {
 
 const answer = (signals: readonly Signal[], receives = 1) =>
   converse(world, settings, { signals, receives, deadlineAt: deadlineIn(world) });
+/** The process dies, as it were, right before a signal is marked as delivered. */
+const answerForgetfully = (signals: readonly Signal[]) => {
+  const markDelivered = async () => {
+    throw new Fault("unavailable", "signals.markDelivered", "no answer");
+  };
+  const forgetful = { ...world, signals: { ...world.signals, markDelivered } };
+  return converse(forgetful, settings, { signals, receives: 1, deadlineAt: deadlineIn(world) });
+};
 const ownerDm = () => world.messenger.openDm(ownerId);
 const down = new Fault("unavailable", "model.run", "HTTP 503");
 
@@ -140,7 +148,7 @@ describe("where a reply goes", () => {
     await target(row.target);
     world.items.damage(threadKey("default"), { lastChannelId: row.spokeIn });
     await answer([aThought(world, "t#1", "Rain at five.")]);
-    const channels = { dm: await ownerDm(), "777": "777", "888": "888" };
+    const channels = { dm: await ownerDm(), "777": "777", "888": "888", none: "none" };
     for (const [name, id] of Object.entries(channels)) {
       const expected = name === row.arrivesIn ? ["A reply."] : [];
       expect(world.messenger.messagesIn(id).map(({ content }) => content)).toEqual(expected);
@@ -148,6 +156,13 @@ describe("where a reply goes", () => {
     expect((await world.history.recent("default", 10)).map(({ text }) => text)).toEqual([
       "A reply.",
     ]);
+  });
+
+  it("of a second thought: into the DM that was opened for the first", async () => {
+    await answer([aThought(world, "t#1", "Rain at five.")]);
+    world.messenger.failNext("openDm", new Fault("throttled", "messenger.openDm", "HTTP 429"));
+    await answer([aThought(world, "t#2", "And wind.")]);
+    expect(world.messenger.messagesIn(`9${ownerId}`.slice(0, 20))).toHaveLength(2);
   });
 
   it("of a thought that is not worth a message after all: nowhere, and it is done", async () => {
@@ -164,6 +179,7 @@ describe("once", () => {
   it("a signal that comes again after its delivery is dropped", async () => {
     const thought = aThought(world, "t#1", "Rain at five.");
     await answer([thought]);
+    world.messenger.failNext("createMessage", new Fault("rejected", "messenger", "sent again"));
     await answer([thought]);
     expect(world.model.turns).toHaveLength(1);
     expect(world.messenger.messagesIn(await ownerDm())).toHaveLength(1);
@@ -206,22 +222,10 @@ describe("once", () => {
 
   it("past the nonce's few minutes the channel is read first", async () => {
     const thought = aThought(world, "t#1", "Rain at five.");
-    const { markDelivered } = world.signals;
-    const forgetful = {
-      ...world,
-      signals: {
-        ...world.signals,
-        markDelivered: async () => {
-          throw new Fault("unavailable", "signals.markDelivered", "no answer");
-        },
-      },
-    };
-    const batch = { signals: [thought], receives: 1, deadlineAt: deadlineIn(world) };
-    await expect(converse(forgetful, settings, batch)).rejects.toThrow("no answer");
+    await expect(answerForgetfully([thought])).rejects.toThrow("no answer");
     world.clock.advance(minutes(12));
     await answer([thought], 2);
     expect(world.messenger.messagesIn(await ownerDm())).toHaveLength(1);
-    expect(markDelivered).toBeDefined();
   });
 
   it("a signal whose lead is gone was answered with it", async () => {
@@ -232,6 +236,8 @@ describe("once", () => {
     await world.signals.markAnswered("default", "2", "1");
     await answer([two]);
     expect(world.model.turns).toHaveLength(0);
+    const record = await world.signals.claim(two, minted, world.clock.now());
+    expect(record.state).toBe("delivered");
     await answer([one]);
     expect(world.model.turns).toHaveLength(1);
   });
@@ -261,6 +267,10 @@ describe("a model that fails in a conversation", () => {
     await answer([message], 2);
     expect(world.messenger.responseTo("token-1").original).toBe("Here I am.");
     expect(await world.history.recent("default", 10)).toHaveLength(2);
+    expect(world.model.turns[1]?.messages.map(({ text }) => text)).toEqual([
+      "[2025-11-21T08:00:00.000Z]\nOne",
+      "(Write your message to your person now.)",
+    ]);
   });
 
   it("an answer without text is a failure when somebody waits for it", async () => {
@@ -284,6 +294,14 @@ describe("/heartbeat now", () => {
     await answer([command]);
     await answer([command]);
     expect(world.model.turns).toHaveLength(1);
+  });
+
+  it("is not run again when its answer was stored but not marked", async () => {
+    const command = aCommand(world, "9");
+    await expect(answerForgetfully([command])).rejects.toThrow("no answer");
+    await answer([command], 2);
+    expect(world.model.turns).toHaveLength(1);
+    expect(world.messenger.responseTo("token-9").original).toContain("I took a look");
   });
 
   it("while a beat runs: says so", async () => {

@@ -90,7 +90,7 @@ describe("a role's decision", () => {
     "sqs:SendMessage",
     "ssm:GetParameter",
   );
-  const resources = fc.constantFrom(table, `${table}/index/due`, queue, "*");
+  const resources = fc.constantFrom<string>(table, `${table}/index/due`, queue, "*");
   const statements = fc.array(
     fc.record({
       effect: fc.constantFrom("Allow" as const, "Deny" as const),

@@ -31,7 +31,9 @@ describe("intrinsics", () => {
     },
     {
       says: "Fn::Sub with names, attributes, values of its own and an escape",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
       value: { "Fn::Sub": ["${Table} ${Table.Arn} ${Own} ${!Literal}", { Own: { Ref: "Table" } }] },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
       is: "Threads arn:aws:dynamodb:us-east-1:000000000000:table/Threads Threads ${Literal}",
     },
     {
@@ -62,6 +64,7 @@ describe("intrinsics", () => {
     },
     {
       says: "an unknown name in a text",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
       value: { "Fn::Sub": "x ${Nobody}" },
       names: 'Heartbeat uses Fn::Sub "Nobody"',
     },

@@ -1,0 +1,2 @@
+/** Bare Node: what every cold start is compared with. */
+export {};

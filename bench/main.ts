@@ -1,0 +1,54 @@
+/** npm run bench: the numbers of DESIGN.md section 9, each beside its aim; `--json` for machines. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { measureAcknowledgements } from "./acknowledgements.ts";
+import { startAwsStandIn } from "./aws-stand-in.ts";
+import { measureBeats } from "./beats.ts";
+import { measureBundles } from "./bundle-sizes.ts";
+import { measureColdStarts } from "./cold-starts.ts";
+import { synthesiseDeployed } from "./deployed.ts";
+import { discordSigner } from "./discord-requests.ts";
+import { monthSection } from "./month.ts";
+import { type Section, textOf } from "./section.ts";
+
+const asJson = process.argv.includes("--json");
+const sections: Section[] = [];
+
+function show(section: Section): void {
+  sections.push(section);
+  if (!asJson) console.log(textOf(section));
+}
+
+const folder = await mkdtemp(join(tmpdir(), "vigil-bench-"));
+const aws = await startAwsStandIn();
+const startedAt = Date.now();
+const loadBefore = loadavg()[0] ?? 0;
+try {
+  const signer = discordSigner();
+  const ownerId = "11";
+  const world = { awsUrl: aws.url, ownerId, publicKey: signer.publicKey };
+  const deployed = await synthesiseDeployed(folder, world);
+  show(await measureBundles(folder));
+  const beats = await measureBeats(deployed, aws);
+  show(await measureColdStarts({ deployed, signer, ownerId, awsUrl: aws.url }));
+  show(beats.section);
+  show(await measureAcknowledgements(deployed.functions.interactions, signer, ownerId));
+  show(monthSection(beats));
+} finally {
+  await aws.close();
+  await rm(folder, { recursive: true });
+}
+
+const machine = {
+  node: process.version,
+  cpus: availableParallelism(),
+  loadBefore,
+  loadAfter: loadavg()[0] ?? 0,
+  seconds: Math.round((Date.now() - startedAt) / 1_000),
+};
+if (asJson) console.log(JSON.stringify({ machine, sections }, null, 2));
+else
+  console.log(
+    `Node ${machine.node}, ${machine.cpus} cores, load ${machine.loadBefore.toFixed(1)} before and ${machine.loadAfter.toFixed(1)} after, ${machine.seconds} s.`,
+  );

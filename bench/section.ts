@@ -1,0 +1,38 @@
+/** One table of the bench: as text for people, as data for machines. */
+
+export interface Section {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What a reader must know to judge the figures. */
+  readonly notes: readonly string[];
+  /** The same figures, unrounded, for `--json`. */
+  readonly data: unknown;
+}
+
+/** The table with its columns aligned: text to the left, and whatever starts with a digit to the right. */
+export function textOf({ title, columns, rows, notes }: Section): string {
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...rows.map((row) => (row[index] ?? "").length)),
+  );
+  const lineOf = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return /^[\d$]/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd();
+  const ruler = widths.map((width) => "-".repeat(width));
+  const table = [columns, ruler, ...rows].map((cells) => `  ${lineOf(cells)}`);
+  return [title, "", ...table, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
+}
+
+/** An aim and whether it is met, as in `<= 2.3 x  met`. */
+export const aimAtMost = (value: number, most: number, unit: string): string =>
+  `<= ${most}${unit}: ${value <= most ? "met" : "missed"}`;
+
+export const ms = (value: number): string => `${value.toFixed(1)} ms`;
+export const times = (value: number): string => `${value.toFixed(2)} x`;
+export const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(0)} KB`;
+export const dollars = (usd: number): string => `$${usd.toFixed(4)}`;

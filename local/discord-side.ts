@@ -1,0 +1,44 @@
+/** Discord as this cloud uses it: the user's own, or the one that it brings along. */
+import { join } from "node:path";
+import { startEmbeddedDiscord } from "./discord/embedded.ts";
+import type { LocalSettings } from "./settings.ts";
+
+export interface DiscordSide {
+  readonly apiUrl: string;
+  readonly publicKey: string;
+  readonly botToken: string;
+  /** Comma-separated; the first one is the person of the thread `default`. */
+  readonly ownerIds: string;
+  /** Where the page talks to it as the person, without a trailing slash; null with a Discord of the user's. */
+  readonly personUrl: string | null;
+  /** The channel of the embedded Discord's one DM; null with a Discord of the user's. */
+  readonly dmChannelId: string | null;
+  close(): Promise<void>;
+}
+
+/** @param interactionsUrl where the embedded Discord sends what the person does */
+export async function openDiscord(
+  { discord, ownerIds, home }: LocalSettings,
+  interactionsUrl: string,
+  print: (line: string) => void,
+): Promise<DiscordSide> {
+  if (discord !== null) {
+    return { ...discord, personUrl: null, dmChannelId: null, close: () => Promise.resolve() };
+  }
+  const dataDir = join(home, "discord");
+  const embedded = await startEmbeddedDiscord({
+    dataDir,
+    interactionsUrl: () => interactionsUrl,
+    warn: (text) => print(`discord: ${text}`),
+  });
+  return {
+    apiUrl: embedded.apiUrl,
+    publicKey: embedded.publicKey,
+    botToken: embedded.botToken,
+    // First, whoever else is set: a `.env` made for a deployment must not turn this person into a stranger.
+    ownerIds: [embedded.person.id, ...(ownerIds === "" ? [] : [ownerIds])].join(","),
+    personUrl: embedded.personUrl,
+    dmChannelId: embedded.dmChannelId,
+    close: () => embedded.close(),
+  };
+}

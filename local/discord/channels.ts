@@ -1,0 +1,78 @@
+/** The bot's side of the one DM: opening it, writing to it, reading it. */
+import * as z from "zod/mini";
+import { contentOf, MessageBody, newMessage, nonceOf, readBody } from "./bodies.ts";
+import { invalidField, invalidRecipient, unknownChannel } from "./errors.ts";
+import type { ApiAnswer, ApiRequest, Params } from "./request.ts";
+import { compareIds, timeOf } from "./snowflake.ts";
+import type { StoredMessage } from "./state.ts";
+import { apiMessage, personName, userOf } from "./wire.ts";
+import type { EmbeddedWorld } from "./world.ts";
+
+/** "A few minutes", says Discord of `enforce_nonce`. */
+const nonceHoldsMs = 5 * 60_000;
+
+const Recipient = z.object({ recipient_id: z.string("This field is required") });
+
+export function openDm({ identity }: EmbeddedWorld, { body }: ApiRequest): ApiAnswer {
+  const { recipient_id: recipient } = readBody(Recipient, body);
+  if (recipient !== identity.personId) throw invalidRecipient();
+  const recipients = [userOf(identity.personId, personName, false)];
+  return { id: identity.dmChannelId, type: 1, recipients };
+}
+
+function checkChannel({ identity }: EmbeddedWorld, id: string | undefined): string {
+  if (id !== identity.dmChannelId) throw unknownChannel();
+  return id;
+}
+
+export function createMessage(world: EmbeddedWorld, { body }: ApiRequest, [id]: Params): ApiAnswer {
+  const channelId = checkChannel(world, id);
+  const wanted = readBody(MessageBody, body);
+  const content = contentOf(wanted);
+  const nonce = nonceOf(wanted);
+  const earlier = wanted.enforce_nonce === true ? withNonce(world, nonce) : undefined;
+  if (earlier !== undefined) return apiMessage(earlier, world.identity);
+  const message: StoredMessage = {
+    ...newMessage(world, channelId, content, wanted),
+    ephemeral: false,
+    ...(nonce === undefined ? {} : { nonce }),
+  };
+  world.state.putMessage(message);
+  return apiMessage(message, world.identity);
+}
+
+const withNonce = ({ state, now }: EmbeddedWorld, nonce: string | undefined) =>
+  state
+    .messages()
+    .find(
+      (message) =>
+        nonce !== undefined &&
+        message.nonce === nonce &&
+        now() - timeOf(message.id) <= nonceHoldsMs,
+    );
+
+export function listMessages(world: EmbeddedWorld, { query }: ApiRequest, [id]: Params): ApiAnswer {
+  const channelId = checkChannel(world, id);
+  const limit = Number(query.get("limit") ?? 50);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    throw invalidField("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.");
+  }
+  const [after, before] = [query.get("after"), query.get("before")];
+  return world.state
+    .messages()
+    .filter((message) => message.channelId === channelId && isListed(message))
+    .filter((message) => after === null || compareIds(message.id, after) > 0)
+    .filter((message) => before === null || compareIds(message.id, before) < 0)
+    .reverse()
+    .slice(0, limit)
+    .map((message) => apiMessage(message, world.identity));
+}
+
+/** Ephemeral messages and the person's own view of a command are not in the channel. */
+const isListed = ({ ephemeral, from }: StoredMessage): boolean =>
+  !ephemeral && from !== "invocation";
+
+export function typing(world: EmbeddedWorld, _: ApiRequest, [id]: Params): ApiAnswer {
+  checkChannel(world, id);
+  return undefined;
+}
