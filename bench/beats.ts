@@ -174,7 +174,16 @@ function sectionOf(idleTick: Invoked, busy: Invoked, silent: Invoked): Section {
   const all = [idleTick, busy, silent];
   return {
     title: "Calls of AWS by one invocation of the heartbeat function",
-    columns: ["what", "requests", "rounds", "read units", "write units", "CPU, warm", "aim", "calls"],
+    columns: [
+      "what",
+      "requests",
+      "rounds",
+      "read units",
+      "write units",
+      "CPU, warm",
+      "aim",
+      "calls",
+    ],
     rows: all.map((one, index) => [
       one.what,
       String(one.requests),

@@ -31,10 +31,11 @@ try {
   const deployed = await synthesiseDeployed(folder, world);
   show(await measureBundles(folder));
   const beats = await measureBeats(deployed, aws);
-  show(await measureColdStarts({ deployed, signer, ownerId, awsUrl: aws.url }));
+  const coldStarts = await measureColdStarts({ deployed, signer, ownerId, awsUrl: aws.url });
+  show(coldStarts.section);
   show(beats.section);
   show(await measureAcknowledgements(deployed.functions.interactions, signer, ownerId));
-  show(monthSection(beats));
+  show(monthSection(beats, coldStarts.heartbeatMs));
 } finally {
   await aws.close();
   await rm(folder, { recursive: true });

@@ -28,9 +28,12 @@ export function textOf({ title, columns, rows, notes }: Section): string {
   return [title, "", ...table, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
 }
 
-/** An aim and whether it is met, as in `<= 2.3 x  met`. */
-export const aimAtMost = (value: number, most: number, unit: string): string =>
-  `<= ${most}${unit}: ${value <= most ? "met" : "missed"}`;
+/** An aim and whether it is met, as in `<= 2.30 x: met`. */
+export const aimAtMost = (
+  value: number,
+  most: number,
+  textOfValue: (value: number) => string,
+): string => `<= ${textOfValue(most)}: ${value <= most ? "met" : "missed"}`;
 
 export const ms = (value: number): string => `${value.toFixed(1)} ms`;
 export const times = (value: number): string => `${value.toFixed(2)} x`;

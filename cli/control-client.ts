@@ -20,7 +20,7 @@ export interface Answered<T> {
 }
 
 /** Where Vigil is: VIGIL_URL, else this machine at PORT, else at 8000. */
-export function vigilUrl(env: World["env"]): string {
+function vigilUrl(env: World["env"]): string {
   const given = env["VIGIL_URL"] || `http://localhost:${env["PORT"] || "8000"}`;
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol))

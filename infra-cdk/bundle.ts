@@ -7,7 +7,7 @@ import { separateZod } from "./separate-zod.ts";
 const projectRoot = resolve(import.meta.dirname, "..");
 
 /** Where each function starts, from the project's root. */
-export const functionEntries = {
+const functionEntries = {
   heartbeat: "functions/heartbeat.ts",
   conversation: "functions/conversation.ts",
   interactions: "functions/interactions.ts",

@@ -28,9 +28,6 @@ export const BeatEnv = z.object({
 export type BeatEnv = z.input<typeof BeatEnv>;
 export type BeatConfig = z.output<typeof BeatEnv>;
 
-export const HeartbeatEnv = BeatEnv;
-export type HeartbeatEnv = BeatEnv;
-
 export const ConversationEnv = z.extend(BeatEnv, { DISCORD_API_URL: url });
 export type ConversationEnv = z.input<typeof ConversationEnv>;
 

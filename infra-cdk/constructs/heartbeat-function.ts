@@ -5,7 +5,7 @@ import { LambdaFunction as FunctionTarget } from "aws-cdk-lib/aws-events-targets
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { HeartbeatEnv } from "../../lib/config.ts";
+import type { BeatEnv } from "../../lib/config.ts";
 import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
 import { beatEnvironment, grantBeats, type SharedResources } from "./beats.ts";
 import { VigilFunction } from "./vigil-function.ts";
@@ -17,7 +17,7 @@ export class HeartbeatFunction extends VigilFunction {
   readonly rule: Rule;
 
   constructor(scope: Construct, id: string, code: Code, shared: SharedResources) {
-    const environment: Required<HeartbeatEnv> = beatEnvironment(shared);
+    const environment: Required<BeatEnv> = beatEnvironment(shared);
     super(scope, id, {
       description: "Vigil: each minute, runs the beats that are due",
       code,

@@ -1,5 +1,5 @@
 /** Connects the heartbeat function. */
-import { type Env, HeartbeatEnv, parseEnv } from "../config.ts";
+import { BeatEnv, type Env, parseEnv } from "../config.ts";
 import { connectBeat } from "./beat.ts";
 
-export const connectHeartbeat = (env: Env) => connectBeat(env, parseEnv(HeartbeatEnv, env));
+export const connectHeartbeat = (env: Env) => connectBeat(env, parseEnv(BeatEnv, env));

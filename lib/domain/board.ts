@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { Instant } from "./time.ts";
 
-export const agents = ["conversation", "heartbeat"] as const;
+const agents = ["conversation", "heartbeat"] as const;
 export type Agent = (typeof agents)[number];
 
 /** One agent's line as it is stored. A `running` line is believed until `untilAt`, its lease. */

@@ -17,7 +17,7 @@ import type { InteractionReply, Signal } from "./signal.ts";
 import type { Instant } from "./time.ts";
 
 /** Discord's own bound of a string option. */
-export const chatMessageLimit = 6_000;
+const chatMessageLimit = 6_000;
 
 /** A command as Discord's bulk overwrite takes it (PUT /applications/{id}/commands). */
 export interface CommandDefinition {

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { Instant } from "./time.ts";
 
 /** 64 KB a file at most, counted in UTF-8 bytes. */
-export const memoryFileLimitBytes = 64 * 1024;
+const memoryFileLimitBytes = 64 * 1024;
 
 /** HEARTBEAT.md: at most this many characters. */
 export const checklistLimit = 10_000;

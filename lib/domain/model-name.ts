@@ -1,7 +1,7 @@
 /** Which model answers: `bedrock:<id>`, `anthropic:<id>`, `openai:<id>` or `offline`. */
 import * as z from "zod/mini";
 
-export const providers = ["bedrock", "anthropic", "openai"] as const;
+const providers = ["bedrock", "anthropic", "openai"] as const;
 export type Provider = (typeof providers)[number];
 
 export const ModelName = z

@@ -1,6 +1,6 @@
 /** What a model is shown, as titled sections in a fixed order: stable ones first, for prompt caches. */
 
-export const sectionTitles = [
+const sectionTitles = [
   "Who you are",
   "Your person",
   "Instructions",

@@ -1,7 +1,7 @@
 /** A long reply as several Discord messages: split where a reader would pause, code kept in its blocks. */
 
 /** Discord refuses a message of more characters than this (create-message, error 50035). */
-export const messageLimit = 2_000;
+const messageLimit = 2_000;
 
 const mark = "```";
 /** An opening or closing mark; after an opening one, the language that ends its line. */

@@ -48,7 +48,5 @@ export const ThreadConfig = z.strictObject({
 });
 export type ThreadConfig = z.output<typeof ThreadConfig>;
 
-export const defaultThreadConfig: ThreadConfig = ThreadConfig.parse({});
-
 /** The interval between two beats. */
 export const everyMs = (config: ThreadConfig): DurationMs => seconds(config.every);

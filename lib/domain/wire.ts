@@ -149,7 +149,7 @@ const isoOrNull = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : isoOf(at);
 
 /** The schedule looks for due threads every minute (EventBridge's shortest rate). */
-export const checkIntervalSeconds = 60;
+const checkIntervalSeconds = 60;
 
 /** `enabled` is the thread `default`'s own switch, `running` the whole system's. */
 export const heartbeatStatusAnswer = (system: System, thread: Thread): HeartbeatStatusAnswer => ({
@@ -190,7 +190,7 @@ const boardAnswer = ({ conversation, heartbeat }: BoardReadings): ThreadStatusAn
 });
 
 /** `vote_direction` and `reason` belong to the feed's actions; the others leave them null. */
-export const actionAnswer = (action: Action): ActionAnswer => ({
+const actionAnswer = (action: Action): ActionAnswer => ({
   action_type: action.type,
   target_id: action.target,
   content: action.content,

@@ -75,7 +75,7 @@ async function statusOf(ports: InteractPorts, id: ThreadId, now: Instant): Promi
 }
 
 /** The board, the last tick and the next beat; Discord shows `<t:…:R>` as "in 20 minutes". */
-export function statusText(thread: Thread, now: Instant): string {
+function statusText(thread: Thread, now: Instant): string {
   const last = thread.lastTickAt === null ? "none yet" : relative(thread.lastTickAt);
   return [
     formatBoard(readBoard(thread.board, now)),

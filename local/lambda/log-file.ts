@@ -55,7 +55,7 @@ const Line = z.object({
  *
  * A line that is no JSON was written past the console, as Node does when a process breaks: it counts.
  */
-export function troubleIn(line: string): string | null {
+function troubleIn(line: string): string | null {
   const json = parseJson(line);
   if (json === null) return /\t(WARN|ERROR|FATAL)\t|Error/.test(line) ? line : null;
   const parsed = Line.safeParse(json.value);

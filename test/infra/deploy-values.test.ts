@@ -13,7 +13,6 @@ import {
   BeatEnv,
   ControlEnv,
   ConversationEnv,
-  HeartbeatEnv,
   InteractionsEnv,
   parseEnv,
 } from "../../lib/config.ts";
@@ -95,7 +94,7 @@ describe("a value that is given", () => {
   });
 
   test.for([
-    { name: "Heartbeat", schema: HeartbeatEnv },
+    { name: "Heartbeat", schema: BeatEnv },
     { name: "Conversation", schema: ConversationEnv },
     { name: "Interactions", schema: InteractionsEnv },
     { name: "Control", schema: ControlEnv },

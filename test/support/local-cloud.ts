@@ -38,7 +38,7 @@ let assembling: Promise<Assembly> | undefined;
 let assemblyDir: string | undefined;
 
 /** The CDK app's assembly, synthesised once for all tests of a file: it takes seconds, and nothing changes it. */
-export function testAssembly(): Promise<Assembly> {
+function testAssembly(): Promise<Assembly> {
   assembling ??= mkdtemp(join(tmpdir(), "vigil-assembly-")).then((folder) => {
     assemblyDir = folder;
     return synthesiseApart(folder);
