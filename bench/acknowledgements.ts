@@ -32,6 +32,7 @@ const Measured = z.object({
 
 const p99AimMs = 25;
 
+/** @param fn the interactions function; its world takes `ownerId` as an owner and nobody else */
 export async function measureAcknowledgements(
   fn: DeployedFunction,
   signer: DiscordSigner,

@@ -1,4 +1,4 @@
-/** npm run bench: the numbers of DESIGN.md section 9, each beside its aim; `--json` for machines. */
+/** npm run bench: the numbers of docs/performance.md, each beside its aim; `--json` for machines. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";

@@ -10,7 +10,7 @@ export interface Section {
   readonly data: unknown;
 }
 
-/** The table with its columns aligned: text to the left, and whatever starts with a digit to the right. */
+/** The table with its columns aligned: text to the left, figures with their units to the right. */
 export function textOf({ title, columns, rows, notes }: Section): string {
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => (row[index] ?? "").length)),
@@ -19,7 +19,7 @@ export function textOf({ title, columns, rows, notes }: Section): string {
     cells
       .map((cell, index) => {
         const width = widths[index] ?? 0;
-        return /^[\d$]/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+        return figure.test(cell) ? cell.padStart(width) : cell.padEnd(width);
       })
       .join("  ")
       .trimEnd();
@@ -27,6 +27,8 @@ export function textOf({ title, columns, rows, notes }: Section): string {
   const table = [columns, ruler, ...rows].map((cells) => `  ${lineOf(cells)}`);
   return [title, "", ...table, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
 }
+
+const figure = /^\$?[\d.,]+(?: (?:ms|x|KB))?$/;
 
 /** An aim and whether it is met, as in `<= 2.30 x: met`. */
 export const aimAtMost = (

@@ -7,7 +7,7 @@
  */
 export function percentile(samples: readonly number[], percent: number): number {
   const sorted = samples.toSorted((one, other) => one - other);
-  const rank = Math.max(1, Math.ceil((percent / 100) * sorted.length));
+  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100));
   const found = sorted[rank - 1];
   if (found === undefined) throw new RangeError("there is no percentile of no samples");
   return found;

@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
+import { lightBuiltins } from "./light-builtins.ts";
 import { separateZod } from "./separate-zod.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..");
@@ -66,7 +67,10 @@ export async function bundleEntry(entry: string, directory: string): Promise<Bun
     mainFields: ["module", "main"],
     // The AWS SDK is bundled too: the runtime's own is older, and slower to load.
     packages: "bundle",
-    plugins: [separateZod(projectRoot)],
+    // The other links of the chain (SSO, STS, profiles, instance metadata) can never be asked on Lambda:
+    // 36 KB less to load first, 130 KB less in all.
+    alias: { "@aws-sdk/credential-provider-node": "./infra-cdk/environment-credentials.ts" },
+    plugins: [separateZod(projectRoot), lightBuiltins],
     minify: true,
     legalComments: "none",
     // CommonJS packages call `require` for Node's own modules; an ES module has none by itself.
