@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { connectHeartbeat } from "../lib/connect/heartbeat.ts";
 import { readHeartbeatEvent } from "../lib/domain/heartbeat-event.ts";
 import { summaryOf } from "../lib/domain/run.ts";
-import { beatNow } from "../lib/flows/beat.ts";
+import { beatByHand } from "../lib/flows/beat-by-hand.ts";
 import { tick } from "../lib/flows/tick.ts";
 import { deadlineOf } from "./deadline.ts";
 
@@ -14,7 +14,7 @@ export async function handler(event: unknown, context: Context): Promise<object>
   const request = readHeartbeatEvent(event);
   const deadlineAt = deadlineOf(context, ports.clock.now());
   if (request.kind === "tick") return tick(ports, settings, deadlineAt);
-  const result = await beatNow(ports, settings, { ...request, deadlineAt });
+  const result = await beatByHand(ports, settings, { ...request, deadlineAt });
   switch (result.kind) {
     case "ran":
       return {
@@ -28,6 +28,8 @@ export async function handler(event: unknown, context: Context): Promise<object>
     case "skipped":
       return { thread: request.threadId, ran: false, reason: result.reason };
     case "no-thread":
-      throw new Error(`thread "${request.threadId}" does not exist; the first one is "default"`);
+      throw new Error(
+        `thread "${request.threadId}" does not exist; the one that always does is "default"`,
+      );
   }
 }

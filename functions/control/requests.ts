@@ -4,9 +4,10 @@ import type { LambdaContext } from "hono/aws-lambda";
 import type { Hono } from "hono/tiny";
 import * as z from "zod/mini";
 import { defaultThreadId, ThreadId } from "../../lib/domain/ids.ts";
-import { beatFunctionTimeoutMs, recordingReserveMs } from "../../lib/domain/limits.ts";
+import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
 import { parseInput } from "../../lib/domain/parse.ts";
-import { after, type Instant, milliseconds } from "../../lib/domain/time.ts";
+import type { Instant } from "../../lib/domain/time.ts";
+import { deadlineOf } from "../deadline.ts";
 import { Problem } from "./problem.ts";
 
 export interface ControlApp {
@@ -65,8 +66,10 @@ export async function jsonBody(c: Context): Promise<unknown> {
   }
 }
 
+/** Outside of Lambda nothing counts down. */
+const wholeTime = { getRemainingTimeInMillis: () => beatFunctionTimeoutMs };
+
 /** When a beat must be over, so that this function can still record it and answer. */
-export function deadlineOf(c: Context<ControlApp>, now: Instant): Instant {
-  const leftMs = c.env.lambdaContext?.getRemainingTimeInMillis() ?? beatFunctionTimeoutMs;
-  return after(now, milliseconds(Math.max(0, leftMs - recordingReserveMs)));
+export function deadlineOfRequest(c: Context<ControlApp>, now: Instant): Instant {
+  return deadlineOf(c.env.lambdaContext ?? wholeTime, now);
 }

@@ -7,7 +7,7 @@ import { heartbeatHistory, runNow, threadStatus } from "../../lib/flows/control.
 import type { Control } from "./app.ts";
 import {
   type ControlApp,
-  deadlineOf,
+  deadlineOfRequest,
   foundOr404,
   jsonBody,
   route,
@@ -28,7 +28,7 @@ export function threadRoutes(app: Hono<ControlApp>, { ports, settings }: Control
     POST: async (c) => {
       const threadId = threadOfPath(c);
       const { dryRun } = parseInput(RunNowBody, (await jsonBody(c)) ?? {});
-      const deadlineAt = deadlineOf(c, ports.clock.now());
+      const deadlineAt = deadlineOfRequest(c, ports.clock.now());
       const answer = await runNow(ports, settings, { threadId, dryRun, deadlineAt });
       return c.json(foundOr404(answer, threadId));
     },

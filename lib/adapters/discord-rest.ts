@@ -1,6 +1,6 @@
 /** One call of Discord's REST API by plain fetch: token, time limit, rate limits, errors as `Fault`s. */
 import * as z from "zod/mini";
-import { Fault, reasonOf } from "../domain/fault.ts";
+import { Fault } from "../domain/fault.ts";
 import { type DurationMs, milliseconds, seconds } from "../domain/time.ts";
 
 export interface DiscordWorld {
@@ -212,7 +212,8 @@ function networkFault(call: DiscordCall, cause: unknown): Fault {
   if (cause instanceof Error && cause.name === "TimeoutError") {
     return new Fault("timeout", call.at, "Discord did not answer in time", { cause });
   }
-  const code = codeOf(cause);
-  const reason = `Discord cannot be reached (${code === "" ? reasonOf(cause) : code})`;
+  // Never the error's own words: of a token that fits into no header they quote all.
+  const name = cause instanceof Error ? cause.name : typeof cause;
+  const reason = `Discord cannot be reached (${codeOf(cause) || name})`;
   return new Fault("unavailable", call.at, reason, { cause });
 }

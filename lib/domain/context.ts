@@ -1,8 +1,8 @@
 /** What a reflection and a conversation are shown, built from what was read. */
 import { type BoardReadings, formatBoard } from "./board.ts";
 import { clockLine } from "./clock-line.ts";
-import type { Message } from "./history.ts";
-import { recentMessagesShown, recentThoughtsShown } from "./limits.ts";
+import { type Message, recentlySaid } from "./history.ts";
+import { recentThoughtsShown } from "./limits.ts";
 import type { MemoryFile } from "./memory.ts";
 import type { Section } from "./prompt.ts";
 import { type Instant, isoOf } from "./time.ts";
@@ -65,9 +65,7 @@ export const conversationSections = (source: ContextSource): readonly Section[] 
 ];
 
 const conversationLines = (history: readonly Message[]): string =>
-  history
-    .filter(({ kind }) => kind === "said")
-    .slice(-recentMessagesShown)
+  recentlySaid(history)
     .map(({ at, role, text }) => `[${isoOf(at)}] ${role === "user" ? "person" : "you"}: ${text}`)
     .join("\n");
 

@@ -1,6 +1,7 @@
 /** What was said in a thread, by whom, in the order of its ids. */
 import * as z from "zod/mini";
 import { ThreadId } from "./ids.ts";
+import { recentMessagesShown } from "./limits.ts";
 import { Instant } from "./time.ts";
 
 /**
@@ -22,3 +23,13 @@ export const Message = z.object({
   author: z.optional(z.string()),
 });
 export type Message = z.infer<typeof Message>;
+
+/**
+ * The newest of what was said, in the order of its times. Ids are minted when a signal is first seen, so
+ * the id of a reply that failed at first sorts before words that came since, and that it answers too.
+ */
+export const recentlySaid = (history: readonly Message[]): readonly Message[] =>
+  history
+    .filter(({ kind }) => kind === "said")
+    .toSorted((one, other) => one.at - other.at)
+    .slice(-recentMessagesShown);

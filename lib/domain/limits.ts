@@ -13,7 +13,7 @@ export const conversationTimeoutMs = minutes(2);
 export const queueVisibilityMs = minutes(12);
 
 /** How often a signal is tried before it is set aside in the dead-letter queue. */
-export const maxSignalReceives = 4;
+export const maxSignalReceives = 6;
 
 /** How often a beat is tried before its slot is recorded as failed. */
 export const maxBeatAttempts = 3;

@@ -52,6 +52,11 @@ export const retryDelayMs = (attempt: number): DurationMs =>
 
 const firstSignalRetryMs = 15_000;
 
-/** How long a signal that failed is hidden before its next receive: 15 s, doubled each time. */
-export const signalRetryDelayMs = (receives: number): DurationMs =>
-  milliseconds(Math.min(longestRetryMs, firstSignalRetryMs * 2 ** Math.max(0, receives - 1)));
+/**
+ * How long a signal that failed is hidden before its next receive: 15 s, doubled each time, or longer when
+ * the other side asked for `askedMs`; at most 15 min.
+ */
+export const signalRetryDelayMs = (receives: number, askedMs = 0): DurationMs => {
+  const ownMs = firstSignalRetryMs * 2 ** Math.max(0, receives - 1);
+  return milliseconds(Math.min(longestRetryMs, Math.max(ownMs, askedMs)));
+};

@@ -1,7 +1,6 @@
 /** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
 import { askForMessage } from "./context.ts";
-import type { Message } from "./history.ts";
-import { recentMessagesShown } from "./limits.ts";
+import { type Message, recentlySaid } from "./history.ts";
 import { type MessageSignal, type Signal, type ThoughtSignal, textOf } from "./signal.ts";
 import { isoOf } from "./time.ts";
 
@@ -29,7 +28,6 @@ export const turnOf = (signals: readonly Signal[]): Turn => ({
  * @param history what was said before; messages of this very turn must not be in it
  */
 export function turnMessages(history: readonly Message[], turn: Turn): readonly TurnMessage[] {
-  const said = history.filter(({ kind }) => kind === "said").slice(-recentMessagesShown);
   const words = turn.messages.map((signal) => `[${isoOf(signal.timestamp)}]\n${textOf(signal)}`);
   const thoughts = turn.thoughts.map(textOf);
   const own: TurnMessage[] = [
@@ -37,7 +35,7 @@ export function turnMessages(history: readonly Message[], turn: Turn): readonly 
     { role: "assistant", text: thoughts.join("\n\n") },
   ];
   return [
-    ...said.map(({ role, at, text }) => ({
+    ...recentlySaid(history).map(({ role, at, text }) => ({
       role,
       text: role === "user" ? `[${isoOf(at)}]\n${text}` : text,
     })),

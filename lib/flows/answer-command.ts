@@ -5,6 +5,7 @@ import type { CommandSignal, SignalRecord } from "../domain/signal.ts";
 import { beatNow } from "./beat.ts";
 import type { Batch, ConversePorts } from "./converse.ts";
 import { editOrLog } from "./deliver.ts";
+import { tellAboutFailure } from "./tell-about-failure.ts";
 
 /**
  * `/heartbeat now`. The run is named after the command's record, so that a command that is delivered
@@ -13,14 +14,20 @@ import { editOrLog } from "./deliver.ts";
 export async function answerCommand(
   ports: ConversePorts,
   settings: Settings,
-  { deadlineAt }: Batch,
-  { threadId, reply }: CommandSignal,
+  batch: Batch,
+  signal: CommandSignal,
   record: SignalRecord,
 ): Promise<void> {
+  const { threadId, reply } = signal;
+  const { deadlineAt } = batch;
   const known = record.reply;
   if (known === undefined) {
     const request = { threadId, dryRun: false, deadlineAt, runId: record.messageId };
-    const words = beatWords(await beatNow(ports, settings, request));
+    const result = await beatNow(ports, settings, request).catch(async (error) => {
+      await tellAboutFailure(ports, threadId, batch, [signal], error);
+      throw error;
+    });
+    const words = beatWords(result);
     await ports.signals.storeReply(threadId, record.id, words, [record.id], ports.clock.now());
     await editOrLog(ports, threadId, reply, words);
   } else await editOrLog(ports, threadId, reply, known);

@@ -1,23 +1,19 @@
 /** answer-turn: the waiting words and thoughts become one reply, stored before it is sent. */
 import { idle, readBoard, running } from "../domain/board.ts";
 import { conversationSections } from "../domain/context.ts";
-import { Fault, reasonOf } from "../domain/fault.ts";
+import { Fault } from "../domain/fault.ts";
 import type { Message } from "../domain/history.ts";
-import {
-  conversationTimeoutMs,
-  maxModelSteps,
-  maxModelTurnMs,
-  maxSignalReceives,
-} from "../domain/limits.ts";
+import { conversationTimeoutMs, maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type MessageSignal, type SignalRecord, textOf } from "../domain/signal.ts";
+import { type SignalRecord, textOf } from "../domain/signal.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, instant } from "../domain/time.ts";
 import { turnMessages, turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
-import { deliver, editOrLog } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import { historyRead } from "./reflect.ts";
+import { tellAboutFailure } from "./tell-about-failure.ts";
 import { allowedTools, memoryTools, noDeeds } from "./tools.ts";
 
 /** A record that carries a turn's reply. */
@@ -42,7 +38,7 @@ export async function answerTurn(
   await ports.threads.updateConversation(thread.id, line, spoke);
   try {
     const reply = await writeReply(ports, settings, thread, batch, waiting).catch(async (error) => {
-      await tellAboutFailure(ports, thread, batch, turn.messages, error);
+      await tellAboutFailure(ports, thread.id, batch, turn.messages, error);
       throw error;
     });
     const covers = waiting.map(({ record }) => record.id);
@@ -157,23 +153,3 @@ const replyMessages = (lead: Lead, at: Lead["claimedAt"]): readonly Message[] =>
           text: lead.reply,
         },
       ];
-
-/** A person who waits is told at once what is wrong, and again when the last attempt has failed. */
-async function tellAboutFailure(
-  ports: ConversePorts,
-  thread: Thread,
-  batch: Batch,
-  messages: readonly MessageSignal[],
-  error: unknown,
-): Promise<void> {
-  ports.log.warn("converse.failed", {
-    thread: thread.id,
-    receives: batch.receives,
-    reason: reasonOf(error),
-  });
-  const goesOn = batch.receives < maxSignalReceives;
-  const text = goesOn
-    ? `I could not answer yet (${reasonOf(error)}). I will try again in a moment.`
-    : `I could not answer (${reasonOf(error)}). Your message is kept; please ask me again later.`;
-  for (const { reply } of messages) await editOrLog(ports, thread.id, reply, text);
-}

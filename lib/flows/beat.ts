@@ -1,8 +1,8 @@
-/** beat: claim -> gate -> reflect -> hand thoughts to the queue -> record the run -> finish. */
+/** beat: claim -> gate -> reflect -> record the run -> hand its thoughts to the queue -> finish. */
 import type { BeatResult } from "../domain/beat-result.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import { gate, type SkipReason, type Trigger } from "../domain/gate.ts";
-import { beatId, beatMessageId, slotAt, slotByHand, thoughtSignalId } from "../domain/ids.ts";
+import { slotAt, slotByHand } from "../domain/ids.ts";
 import { leaseMs, maxBeatAttempts } from "../domain/limits.ts";
 import { noUsage, type Outcome, type Run, summaryOf } from "../domain/run.ts";
 import { dueAfterSlot, retryDelayMs } from "../domain/schedule.ts";
@@ -12,6 +12,7 @@ import type { Thread } from "../domain/thread.ts";
 import { everyMs } from "../domain/thread-config.ts";
 import { after, type Instant, minutes, spanBetween } from "../domain/time.ts";
 import type { Claim, DueThread, Ports } from "../ports.ts";
+import { handOver } from "./hand-over.ts";
 import type { Reflection } from "./reflect.ts";
 
 export type BeatPorts = Pick<
@@ -37,7 +38,7 @@ export async function beatDue(
     detail: boardDetail,
   });
   if (claim === null) return { kind: "busy" };
-  return beatClaimed(ports, settings, claim, "schedule", deadlineAt);
+  return beatClaimed(ports, settings, claim, { trigger: "schedule", deadlineAt });
 }
 
 export interface BeatNowRequest {
@@ -67,7 +68,9 @@ export async function beatNow(
     runId,
     detail: boardDetail,
   });
-  if (claim !== null) return beatClaimed(ports, settings, claim, "by-hand", request.deadlineAt);
+  const { deadlineAt } = request;
+  if (claim !== null)
+    return beatClaimed(ports, settings, claim, { trigger: "by-hand", deadlineAt });
   return (await ports.threads.read(id)) === null ? { kind: "no-thread" } : { kind: "busy" };
 }
 
@@ -78,8 +81,7 @@ async function beatClaimed(
   ports: BeatPorts,
   settings: Settings,
   claim: Claim,
-  trigger: Trigger,
-  deadlineAt: Instant,
+  { trigger, deadlineAt }: { trigger: Trigger; deadlineAt: Instant },
 ): Promise<BeatResult> {
   const { thread } = claim;
   const verdict = gate(thread, trigger, ports.clock.now());
@@ -90,7 +92,8 @@ async function beatClaimed(
       const error = `gave up on this slot: ${maxBeatAttempts} attempts did not come to an end`;
       return await conclude(ports, claim, failedRun(ports, started, error));
     }
-    const run = await answerSlot(ports, started, thread, deadlineAt);
+    const known = await recordedRun(ports, claim, trigger);
+    const run = known ?? (await answerSlot(ports, started, thread, deadlineAt));
     return await conclude(ports, claim, run);
   } catch (error) {
     return breakOff(ports, claim, failedRun(ports, started, reasonOf(error)));
@@ -119,6 +122,21 @@ const beginning = (
   model: claim.thread.config.model ?? settings.model,
 });
 
+/**
+ * The run that an earlier attempt at the slot has recorded. It is ended, not done again: a second model
+ * call would have other thoughts, and they would bear the ids of those that may be on their way.
+ */
+async function recordedRun(
+  ports: BeatPorts,
+  { thread, runId, fence, attempt }: Claim,
+  trigger: Trigger,
+): Promise<Run | null> {
+  // The first claim by hand may be a command's that came again after its slot was over.
+  if (attempt === 1 && trigger === "schedule") return null;
+  const run = await ports.runs.read(thread.id, runId);
+  return run && { ...run, fence, attempt };
+}
+
 async function answerSlot(
   ports: BeatPorts,
   started: Beginning,
@@ -129,7 +147,6 @@ async function answerSlot(
   const { reflect } = await import("./reflect.ts");
   const { model, dryRun } = started;
   const reflection = await reflect(ports, thread, { model, dryRun, deadlineAt });
-  if (!dryRun) await handOver(ports, started, reflection);
   return {
     ...started,
     durationMs: spanBetween(started.startedAt, ports.clock.now()),
@@ -149,37 +166,6 @@ function outcomeOf({ failure, deeds, answer }: Reflection): Outcome {
   return { kind: "rested", reason };
 }
 
-/** Thoughts go to the queue before the beat completes; a retry of the slot sends the same ids again. */
-async function handOver(
-  ports: BeatPorts,
-  { id, threadId, slot }: Beginning,
-  { deeds, answer }: Reflection,
-): Promise<void> {
-  const at = ports.clock.now();
-  const keep = (count: number, kind: "thought" | "aside", text: string) =>
-    ports.history.append({
-      id: beatMessageId(id, count),
-      threadId,
-      at,
-      role: "assistant",
-      agent: "heartbeat",
-      kind,
-      text,
-    });
-  for (const [index, thought] of deeds.thoughts.entries()) {
-    await ports.queue.send({
-      type: "heartbeat",
-      source: "heartbeat",
-      id: thoughtSignalId(beatId(threadId, slot), index + 1),
-      threadId,
-      content: [{ type: "text", text: thought }],
-      timestamp: at,
-    });
-    await keep(index + 1, "thought", thought);
-  }
-  if (!isSilence(answer.text)) await keep(deeds.thoughts.length + 1, "aside", answer.text);
-}
-
 const failedRun = (ports: BeatPorts, started: Beginning, error: string): Run => ({
   ...started,
   durationMs: spanBetween(started.startedAt, ports.clock.now()),
@@ -190,12 +176,15 @@ const failedRun = (ports: BeatPorts, started: Beginning, error: string): Run => 
   usage: noUsage,
 });
 
-/** Records the run and gives the lease back. The last tick is written by successful runs only. */
+/**
+ * Records the run, hands its thoughts over and gives the lease back; any of it may be repeated. A zombie's
+ * run is not recorded, and its thoughts stay where they are. The last tick is written by successful runs only.
+ */
 async function conclude(ports: BeatPorts, claim: Claim, run: Run): Promise<BeatResult> {
   const { thread, slot } = claim;
+  if (await ports.runs.record(run)) await handOver(ports, run);
   const now = ports.clock.now();
   const failed = run.outcome.kind === "failed";
-  await ports.runs.record(run);
   const counted = await ports.threads.finish(claim, {
     now,
     dueAt: dueAfterSlot(slot, everyMs(thread.config), now),

@@ -19,7 +19,8 @@ import {
   threadStatusAnswer,
 } from "../domain/wire.ts";
 import type { Ports } from "../ports.ts";
-import { type BeatPorts, beatNow } from "./beat.ts";
+import type { BeatPorts } from "./beat.ts";
+import { beatByHand } from "./beat-by-hand.ts";
 import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
 /** Every answer is null when there is no such thread. */
@@ -51,11 +52,7 @@ export async function runNow(
   request: { readonly threadId: ThreadId; readonly dryRun: boolean; readonly deadlineAt: Instant },
 ): Promise<RunNowAnswer | null> {
   const { threadId, dryRun } = request;
-  let result = await beatNow(ports, settings, request);
-  if (result.kind === "no-thread" && threadId === defaultThreadId) {
-    await openThread(ports, threadId);
-    result = await beatNow(ports, settings, request);
-  }
+  const result = await beatByHand(ports, settings, request);
   const now = ports.clock.now();
   switch (result.kind) {
     case "ran":

@@ -1,4 +1,5 @@
 /** converse: signals of one thread -> drop what is done -> answer the rest as one turn -> commands. */
+import { idle } from "../domain/board.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Signal, SignalRecord } from "../domain/signal.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -14,7 +15,7 @@ export type ConversePorts = BeatPorts & Pick<Ports, "signals" | "system" | "kv" 
 export interface Batch {
   /** Waiting signals of one thread, in the queue's order. */
   readonly signals: readonly Signal[];
-  /** How often the first of them was received, from 1: before it is set aside, the person hears of it. */
+  /** How often the one that came most often was received, from 1: before it is set aside, the person hears of it. */
   readonly receives: number;
   readonly deadlineAt: Instant;
 }
@@ -43,9 +44,14 @@ export async function converse(
   const [first] = batch.signals;
   if (first === undefined) return;
   const thread = await openThread(ports, first.threadId);
-  const tracked = await Promise.all(batch.signals.map((signal) => track(ports, signal)));
+  // The queue absorbs a repeat for five minutes only; one that stayed longer may stand here twice.
+  const signals = new Map(batch.signals.map((signal) => [signal.id, signal]));
+  const tracked = await Promise.all([...signals.values()].map((signal) => track(ports, signal)));
   const open = tracked.filter(({ record }) => record.state !== "delivered");
   const words = open.filter(({ signal }) => signal.type !== "command");
+  // The queue gives a thread's signals to one worker at a time: the line is of a turn that died.
+  if (thread.board.conversation.status === "running")
+    await ports.threads.updateConversation(thread.id, idle(ports.clock.now()));
 
   const covered = await resendStored(ports, settings, thread, words);
   const waiting = words.filter(({ record }) => !covered.has(record.id));

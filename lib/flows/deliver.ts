@@ -65,9 +65,9 @@ async function answer(
   try {
     await post(ports, await channelId(), delivery, rest);
   } catch (error) {
-    // A bot that was not invited cannot post there, but the interaction's token can. Follow-ups carry no
-    // nonce, so this is the second choice.
-    if (!(error instanceof Fault && error.code === "rejected")) throw error;
+    // A bot that was not invited, or has no token, cannot post there, but the interaction's token can.
+    // Follow-ups carry no nonce, so this is the second choice.
+    if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
     for (const [, part] of rest) await ports.messenger.followUp(reply, part);
   }
 }
@@ -89,6 +89,7 @@ async function editIfAlive(
   }
 }
 
+/** Gone for good, or nobody's: trying again would not help. */
 const isDead = ({ code }: Fault): boolean => code === "not-found" || code === "unauthorised";
 
 /** For texts that are a courtesy: a failure is on record and holds nothing up. */

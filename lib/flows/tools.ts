@@ -50,9 +50,13 @@ export const memoryTools = (
       const earlier = path.startsWith("diary/") ? await ports.memory.read(thread, path) : null;
       const refused = refusedWrite(path, content, earlier !== null);
       if (refused !== null) return `Refused: ${refused}.`;
-      deeds.actions.push({ type: "write", target: path, content, executed: !dryRun });
-      if (dryRun) return `Dry run: would have written ${path}.`;
+      const action = { type: "write", target: path, content, executed: !dryRun } as const;
+      if (dryRun) {
+        deeds.actions.push(action);
+        return `Dry run: would have written ${path}.`;
+      }
       const version = await ports.memory.write(thread, path, content, ports.clock.now());
+      deeds.actions.push(action);
       return `Wrote ${path}, version ${version}.`;
     },
   ),

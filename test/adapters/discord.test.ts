@@ -337,6 +337,12 @@ describe("on the wire", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("never shows a bot token that fits into no header", async () => {
+    const { messenger } = await anOddDiscord([sent], () => "secret\nhalf");
+    const fault = await faultOf(messenger.createMessage("7", "x", "n"));
+    expect(fault.message).toBe("messenger.createMessage: Discord cannot be reached (TypeError)");
+  });
+
   it("gives up on an answer that does not come", async () => {
     const messenger = discordMessenger({
       apiUrl: "http://127.0.0.1:9",

@@ -31,6 +31,13 @@ export function historyStoreContract(
       expect(await store.recent("default", 2)).toEqual(messages.slice(1));
     });
 
+    it("keeps asides out of it, so that a talkative silence does not crowd out what was said", async () => {
+      const { store } = await makeStore();
+      await store.append(aMessage({ id: "1" }));
+      for (const id of ["2", "3", "4"]) await store.append(aMessage({ id, kind: "aside" }));
+      expect(await store.recent("default", 2)).toEqual([aMessage({ id: "1" })]);
+    });
+
     it("takes the same message again without showing it twice", async () => {
       const { store } = await makeStore();
       await store.append(aMessage());

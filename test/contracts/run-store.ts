@@ -24,6 +24,17 @@ export function runStoreContract(name: string, makeStore: () => Promise<RunStore
       expect(await store.count("default-2")).toBe(0);
     });
 
+    it("answers one run by its id, null when there is none, and names a corrupt one", async () => {
+      const { store, damage } = await makeStore();
+      const run = aRun();
+      await store.record(run);
+      expect(await store.read("default", run.id)).toEqual(run);
+      expect(await store.read("default", "none")).toBeNull();
+      expect(await store.read("default-2", run.id)).toBeNull();
+      await damage(run.id, { outcome: { kind: "exploded" } });
+      await expect(store.read("default", run.id)).rejects.toMatchObject({ code: "corrupt" });
+    });
+
     test.for([
       { says: "a retry, with a newer fence, replaces the record", fence: 3, replaces: true },
       { says: "the same claim replaces its own record", fence: 2, replaces: true },

@@ -242,6 +242,16 @@ export function threadStoreContract(
         expect(await store.read("default")).toEqual(before);
       });
 
+      it("happens once: a second end of the same claim changes nothing", async () => {
+        const { store } = await storeWith();
+        const claim = await claimed(store);
+        await store.finish(claim, anEnd());
+        const before = await store.read("default");
+        const again = anEnd({ keepsSlot: true, dueAt: later(30_000) });
+        expect(await store.finish(claim, again)).toBe(false);
+        expect(await store.read("default")).toEqual(before);
+      });
+
       it("may keep the slot: the next claim answers it, also by hand", async () => {
         const { store } = await storeWith();
         const first = await claimed(store);

@@ -105,4 +105,4 @@ it("kill -9 of everything in mid-beat loses nothing: the same slot is answered, 
   await fetch(`${third.url}/_local/invoke/heartbeat`, { method: "POST", body: "{}" });
   const later = await get(History, `${third.url}/api/threads/default/heartbeat/history`);
   expect(later.total_runs).toBe(1);
-});
+}, 90_000);

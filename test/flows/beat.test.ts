@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
-import type { MemoryPorts } from "../../lib/adapters/memory.ts";
+import { asidePrefix, threadKey, threadPk } from "../../lib/adapters/dynamo/keys.ts";
+import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { formatBoard, readBoard, running } from "../../lib/domain/board.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { leaseMs, maxBeatAttempts } from "../../lib/domain/limits.ts";
 import { after, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { beatDue, beatNow } from "../../lib/flows/beat.ts";
+import { beatByHand } from "../../lib/flows/beat-by-hand.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import { deadlineIn, readThread, settings, startedWorld } from "./world.ts";
 
@@ -41,7 +42,10 @@ describe("a beat that speaks", () => {
     const history = await world.history.recent("default", 10);
     expect(history.map(({ kind, agent, text }) => [kind, agent, text])).toEqual([
       ["thought", "heartbeat", "Say hello."],
-      ["aside", "heartbeat", "I wonder about this and that."],
+    ]);
+    const asides = world.items.list(threadPk("default"), asidePrefix);
+    expect(asides.map(({ item }) => [item["kind"], item["text"]])).toEqual([
+      ["aside", "I wonder about this and that."],
     ]);
   });
 
@@ -102,6 +106,16 @@ describe("memory in a beat", () => {
       "diary/2025-11-21T08-00-00.md",
       "user.md",
     ]);
+  });
+
+  it("that could not be written is no action of the run", async () => {
+    const write = async () => {
+      throw new Fault("conflict", "memory.write", "user.md was written by somebody else");
+    };
+    world.model.script(async (_turn, call) => call("write", { path: "user.md", content: "Tea." }));
+    await tick({ ...world, memory: { ...world.memory, write } }, settings, deadlineIn(world));
+    const [run] = await world.runs.recent("default", 1);
+    expect(run).toMatchObject({ actions: [], steps: [{ tool: "write" }] });
   });
 });
 
@@ -206,6 +220,51 @@ describe("a beat whose world breaks", () => {
     const thread = await readThread(world);
     expect(thread).toMatchObject({ attempt: 0, dueAt: after(startAt, minutes(30)) });
     expect(await world.runs.recent("default", 10)).toHaveLength(1);
+  });
+
+  it("loses no thought when the queue fails between two, and asks the model once", async () => {
+    const startAt = world.clock.now();
+    world.model.script(async (_turn, call) => {
+      await call("speak", { thought: "Rain at five." });
+      await call("speak", { thought: "The train is late." });
+      return "";
+    });
+    let sends = 0;
+    const send: typeof world.queue.send = async (signal) => {
+      sends += 1;
+      if (sends === 2) throw new Fault("unavailable", "queue.send", "no answer");
+      await world.queue.send(signal);
+    };
+    const flaky = { ...world, queue: { ...world.queue, send } };
+    await tick(flaky, settings, deadlineIn(world));
+    world.clock.advance(seconds(30));
+    await tick(flaky, settings, deadlineIn(world));
+    expect(world.queue.sent.map(({ id }) => id)).toEqual([
+      `default:${startAt}#1`,
+      `default:${startAt}#2`,
+    ]);
+    expect(world.model.turns).toHaveLength(1);
+    const history = await world.history.recent("default", 10);
+    expect(history.map(({ text }) => text)).toEqual(["Rain at five.", "The train is late."]);
+    const [run] = await world.runs.recent("default", 1);
+    expect(run).toMatchObject({ attempt: 2, outcome: { kind: "acted" } });
+  });
+
+  it("that has reflected and died before its end is ended by the retry, without a model call", async () => {
+    const startAt = world.clock.now();
+    speaking("Say hello.");
+    const finish = async () => {
+      throw new Fault("unavailable", "threads.finish", "no answer");
+    };
+    const breaking = { ...world, threads: { ...world.threads, finish } };
+    await tick(breaking, settings, deadlineIn(world));
+    world.clock.advance(leaseMs);
+    expect((await ticks()).ran).toBe(1);
+    expect(world.model.turns).toHaveLength(1);
+    expect(new Set(world.queue.sent.map(({ id }) => id))).toEqual(
+      new Set([`default:${startAt}#1`]),
+    );
+    expect((await readThread(world)).dueAt).toBe(after(startAt, minutes(30)));
   });
 
   it("is recorded as failed after three attempts, and the thread moves on", async () => {
@@ -348,6 +407,14 @@ describe("by hand", () => {
     expect(await beatNow(world, settings, { ...request, dryRun: true })).toEqual({
       kind: "no-thread",
     });
+  });
+
+  it("begins the thread default, should nothing have before", async () => {
+    world = memoryPorts();
+    const request = { threadId: "default", dryRun: false, deadlineAt: deadlineIn(world) };
+    expect(await beatByHand(world, settings, request)).toMatchObject({ kind: "ran" });
+    const elsewhere = { ...request, threadId: "nowhere" };
+    expect(await beatByHand(world, settings, elsewhere)).toEqual({ kind: "no-thread" });
   });
 
   it("has a slot of its own", async () => {

@@ -18,6 +18,8 @@ import {
   startedWorld,
 } from "./world.ts";
 
+type UpdateConversation = Parameters<MemoryPorts["threads"]["updateConversation"]>;
+
 let world: MemoryPorts;
 beforeEach(async () => {
   world = await startedWorld();
@@ -70,6 +72,29 @@ describe("a turn", () => {
       "[2025-11-21T08:00:00.000Z]\nGood morning",
       "A reply.",
       "[2025-11-21T08:01:00.000Z]\nAnd now?",
+      "(Write your message to your person now.)",
+    ]);
+  });
+
+  it("stands after all the words that it answers, also after those that came during a failure", async () => {
+    const one = aMessage(world, "1", "One");
+    world.model.script(async () => {
+      throw down;
+    });
+    await expect(answer([one])).rejects.toThrow("HTTP 503");
+    world.clock.advance(seconds(15));
+    world.model.script(async () => {
+      world.clock.advance(seconds(1));
+      return "To both.";
+    });
+    await answer([one, aMessage(world, "2", "Two")], 2);
+    world.clock.advance(minutes(1));
+    await answer([aMessage(world, "3", "Three")]);
+    expect(world.model.turns.at(-1)?.messages.map(({ text }) => text)).toEqual([
+      "[2025-11-21T08:00:00.000Z]\nOne",
+      "[2025-11-21T08:00:15.000Z]\nTwo",
+      "To both.",
+      "[2025-11-21T08:01:16.000Z]\nThree",
       "(Write your message to your person now.)",
     ]);
   });
@@ -133,6 +158,16 @@ describe("where a reply goes", () => {
     expect(world.messenger.responseTo("token-1").followUps).toEqual(["y".repeat(1_500)]);
   });
 
+  test.for(["not-found", "unauthorised"] as const)(
+    "as follow-ups when the bot cannot write there at all: %s",
+    async (code) => {
+      world.model.script(async () => `${"x".repeat(1_500)}\n\n${"y".repeat(1_500)}`);
+      world.messenger.failNext("createMessage", new Fault(code, "messenger", "no bot here"));
+      await answer([aMessage(world, "1", "Tell me everything")]);
+      expect(world.messenger.responseTo("token-1").followUps).toEqual(["y".repeat(1_500)]);
+    },
+  );
+
   const target = async (value: string) => {
     const { config } = await readThread(world);
     world.items.damage(threadKey("default"), { config: { ...config, target: value } });
@@ -195,6 +230,31 @@ describe("once", () => {
     expect(world.messenger.responseTo("token-1").original).toBe("A reply.");
     const history = await world.history.recent("default", 10);
     expect(history.map(({ text }) => text)).toEqual(["One", "A reply."]);
+  });
+
+  it.each([
+    { says: "before its reply was sent", dies: "markAnswered" },
+    { says: "at its very end", dies: "updateConversation" },
+  ])("a turn that died $says leaves no line running", async ({ dies }) => {
+    const signals = [aMessage(world, "1", "One"), aMessage(world, "2", "Two")];
+    const gone = async () => {
+      throw new Fault("unavailable", dies, "no answer");
+    };
+    const threads = {
+      ...world.threads,
+      updateConversation: async (...[id, line, spoke]: UpdateConversation) =>
+        line.status === "idle" ? gone() : world.threads.updateConversation(id, line, spoke),
+    };
+    const store =
+      dies === "markAnswered" ? { ...world.signals, markAnswered: gone } : world.signals;
+    const batch = { signals, receives: 1, deadlineAt: deadlineIn(world) };
+    const dying = { ...world, threads, signals: store };
+    await expect(converse(dying, settings, batch)).rejects.toThrow("no answer");
+    expect((await readThread(world)).board.conversation.status).toBe("running");
+    world.clock.advance(minutes(12));
+    await answer(signals, 2);
+    expect((await readThread(world)).board.conversation.status).toBe("idle");
+    expect(world.model.turns).toHaveLength(1);
   });
 
   it("a delivery that broke off in the middle repeats no part", async () => {
@@ -302,6 +362,40 @@ describe("/heartbeat now", () => {
     await answer([command], 2);
     expect(world.model.turns).toHaveLength(1);
     expect(world.messenger.responseTo("token-9").original).toContain("I took a look");
+  });
+
+  it("is not run again when its answer could not be stored", async () => {
+    const command = aCommand(world, "9");
+    const storeReply = async () => {
+      throw new Fault("unavailable", "signals.storeReply", "no answer");
+    };
+    const breaking = { ...world, signals: { ...world.signals, storeReply } };
+    const batch = { signals: [command], receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse(breaking, settings, batch)).rejects.toThrow("no answer");
+    await answer([command], 2);
+    expect(world.model.turns).toHaveLength(1);
+    expect(world.messenger.responseTo("token-9").original).toContain("I took a look");
+  });
+
+  it("that cannot run says so, and when it has been given up", async () => {
+    const corrupt = new Fault("corrupt", "threads.claim", "T#default/A#THREAD: fence");
+    const claim = async () => {
+      throw corrupt;
+    };
+    const broken = { ...world, threads: { ...world.threads, claim } };
+    for (const [receives, says] of [
+      [1, "I will try again in a moment"],
+      [maxSignalReceives, "Please ask me again later"],
+    ] as const) {
+      const batch = { signals: [aCommand(world, "9")], receives, deadlineAt: deadlineIn(world) };
+      await expect(converse(broken, settings, batch)).rejects.toThrow("fence");
+      expect(world.messenger.responseTo("token-9").original).toContain(says);
+    }
+  });
+
+  it("that stands twice in one batch runs once", async () => {
+    await answer([aCommand(world, "9"), aCommand(world, "9")]);
+    expect(world.model.turns).toHaveLength(1);
   });
 
   it("while a beat runs: says so", async () => {

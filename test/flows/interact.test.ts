@@ -61,7 +61,8 @@ describe("interact", () => {
     const answer = interact(world.ports, settings, chat).finally(() => {
       answered = true;
     });
-    await Promise.resolve();
+    // Whatever settles without the queue has settled when the event loop comes round again.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(answered).toBe(false);
     resolve();
     expect(await answer).toMatchObject({ kind: "defer" });

@@ -1,17 +1,14 @@
 /** What was said, in the table: one item a message, in the order of the ids. */
 import { Message } from "../../domain/history.ts";
 import type { HistoryStore } from "../../ports.ts";
-import { messageKey, messagePrefix, threadPk } from "./keys.ts";
+import { keyOfMessage, messagePrefix, threadPk } from "./keys.ts";
 import { parseItems } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 export function dynamoHistory(table: Table): HistoryStore {
   return {
     async append(message) {
-      await table.put("history.append", {
-        ...messageKey(message.threadId, message.id),
-        ...message,
-      });
+      await table.put("history.append", { ...keyOfMessage(message), ...message });
     },
 
     async recent(thread, limit) {

@@ -1,4 +1,5 @@
 /** Names of items in the table: the data layout of the whole system, in one place. */
+import type { Message } from "../../domain/history.ts";
 import type { ThreadId } from "../../domain/ids.ts";
 import { isCorePath, type MemoryPath } from "../../domain/memory.ts";
 import type { DurationMs, Instant } from "../../domain/time.ts";
@@ -37,6 +38,11 @@ export const messageKey = (thread: ThreadId, id: string): Key => ({
   pk: threadPk(thread),
   sk: messagePrefix + id,
 });
+
+/** Asides have a range of their own: the newest of the other one are what a context shows. */
+export const asidePrefix = "HA#";
+export const keyOfMessage = ({ threadId, id, kind }: Message): Key =>
+  kind === "aside" ? { pk: threadPk(threadId), sk: asidePrefix + id } : messageKey(threadId, id);
 
 export const runPrefix = "RUN#";
 export const runKey = (thread: ThreadId, id: string): Key => ({

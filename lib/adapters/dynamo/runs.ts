@@ -4,7 +4,7 @@ import { Run } from "../../domain/run.ts";
 import { days } from "../../domain/time.ts";
 import type { RunStore } from "../../ports.ts";
 import { expiresAt, runKey, runPrefix, threadPk } from "./keys.ts";
-import { parseItems } from "./rows.ts";
+import { parseItem, parseItems } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 export function dynamoRuns(table: Table): RunStore {
@@ -22,6 +22,13 @@ export function dynamoRuns(table: Table): RunStore {
           values: { ":fence": run.fence },
         },
       ),
+
+    async read(thread, id) {
+      const at = "runs.read";
+      const key = runKey(thread, id);
+      const item = await table.get(at, key);
+      return item === null ? null : parseItem(Run, { at, key }, item);
+    },
 
     async recent(thread, limit) {
       const rows = await table.query("runs.recent", {

@@ -154,7 +154,10 @@ function claimOf(thread: Thread): Claim {
   return { thread, slot, runId, fence, attempt };
 }
 
-/** Only the newest claim's fence fits: a zombie's end changes nothing. */
+/**
+ * Only the newest claim's fence fits: a zombie's end changes nothing. Nor does a second end of one claim,
+ * after a first whose answer was lost: it would take up again what is over.
+ */
 async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> {
   const set = [
     "dueAt = :due",
@@ -166,7 +169,7 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> 
   const item = await table.update("threads.finish", {
     key: threadKey(held.thread.id),
     update: `SET ${set.join(", ")} REMOVE leaseUntilAt${end.keepsSlot ? "" : ", slot, runId"}`,
-    condition: "fence = :fence",
+    condition: "fence = :fence AND attribute_exists(leaseUntilAt)",
     values: {
       ":fence": held.fence,
       ":due": end.dueAt,

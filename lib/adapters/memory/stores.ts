@@ -7,10 +7,10 @@ import { System } from "../../domain/system.ts";
 import type { HistoryStore, KvStore, MemoryStore, RunStore, SystemStore } from "../../ports.ts";
 import {
   coreMemoryPrefix,
+  keyOfMessage,
   kvKey,
   memoryKey,
   memoryVersionKey,
-  messageKey,
   messagePrefix,
   runKey,
   runPrefix,
@@ -50,7 +50,7 @@ export function memoryFiles(shelf: Shelf, onCorrupt: OnCorrupt): MemoryStore {
 export function memoryHistory(shelf: Shelf, onCorrupt: OnCorrupt): HistoryStore {
   return {
     async append(message) {
-      shelf.put(messageKey(message.threadId, message.id), message);
+      shelf.put(keyOfMessage(message), message);
     },
 
     async recent(thread, limit) {
@@ -69,6 +69,8 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
       shelf.put(key, run);
       return true;
     },
+
+    read: async (thread, id) => shelf.read(Run, "runs.read", runKey(thread, id)),
 
     async recent(thread, limit) {
       const rows = shelf.list(threadPk(thread), runPrefix).slice(-limit).reverse();

@@ -76,7 +76,8 @@ function mayClaim(item: Item, { seenDueAt, now }: ClaimRequest): boolean {
 
 function finish(shelf: Shelf, held: Claim, end: Finish): boolean {
   const { id } = held.thread;
-  if (shelf.get(threadKey(id))?.["fence"] !== held.fence) return false;
+  const item = shelf.get(threadKey(id));
+  if (item?.["fence"] !== held.fence || item["leaseUntilAt"] === undefined) return false;
   change(shelf, "threads.finish", id, (thread) => ({
     dueAt: end.dueAt,
     leaseUntilAt: undefined,
