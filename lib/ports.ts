@@ -7,6 +7,9 @@
  */
 import type * as z from "zod/mini";
 import type { BoardLine } from "./domain/board.ts";
+import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
+import type { EventId, LogEvent } from "./domain/event.ts";
+import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
 import type { Message } from "./domain/history.ts";
 import type { Slot, ThreadId } from "./domain/ids.ts";
 import type { MemoryFile, MemoryPath } from "./domain/memory.ts";
@@ -29,6 +32,9 @@ export interface Ports {
   readonly signals: SignalStore;
   readonly system: SystemStore;
   readonly kv: KvStore;
+  readonly feed: FeedStore;
+  readonly budgets: BudgetStore;
+  readonly events: EventStore;
   readonly queue: SignalQueue;
   readonly model: Model;
   readonly messenger: Messenger;
@@ -108,7 +114,10 @@ export interface ThreadStore {
    * `dueAt` = end of the lease, board `running`. Null for everybody who loses.
    */
   claim(request: ClaimRequest): Promise<Claim | null>;
-  /** One write, conditional on the fence. False when a newer claim exists: nothing was changed. */
+  /**
+   * One write, conditional on fence and lease. False when a newer claim exists or this one has ended
+   * already: nothing was changed.
+   */
   finish(claim: Claim, finish: Finish): Promise<boolean>;
   /** Writes the conversation's board line and, when given, where and when the person last spoke. */
   updateConversation(
@@ -131,13 +140,15 @@ export interface MemoryStore {
 export interface HistoryStore {
   /** Idempotent: the same message again replaces itself. */
   append(message: Message): Promise<void>;
-  /** The newest `limit` messages, oldest first. */
+  /** The newest `limit` words and thoughts, oldest first. Asides are kept apart: they would crowd them out. */
   recent(thread: ThreadId, limit: number): Promise<readonly Message[]>;
 }
 
 export interface RunStore {
   /** One record a slot: a retry replaces it, a zombie with an older fence does not (false). */
   record(run: Run): Promise<boolean>;
+  /** Null when there is none. */
+  read(thread: ThreadId, id: string): Promise<Run | null>;
   /** Newest first. */
   recent(thread: ThreadId, limit: number): Promise<readonly Run[]>;
   /** How many runs are on record. */
@@ -162,6 +173,63 @@ export interface SignalStore {
   /** Points another signal of the turn at the one that carries the reply. */
   markAnswered(thread: ThreadId, id: string, answeredBy: string): Promise<void>;
   markDelivered(thread: ThreadId, id: string, now: Instant): Promise<void>;
+}
+
+export interface FeedStore {
+  /** Idempotent: a post that is there stays as it is, with its votes. */
+  post(post: NewPost): Promise<void>;
+  /** Null when there is no such post. Idempotent: a comment that is there stays as it is. */
+  comment(comment: Comment): Promise<Comment | null>;
+  /** One vote a voter; voting again changes it. The counts after it; null when there is no such post. */
+  vote(
+    thread: ThreadId,
+    postId: string,
+    vote: { readonly voter: string; readonly direction: VoteDirection },
+  ): Promise<VoteCounts | null>;
+  /** The newest `limit` posts, newest first, each with its comments, oldest first. */
+  recent(thread: ThreadId, limit: number): Promise<readonly FeedPost[]>;
+}
+
+/** An amount set aside. The id names one attempt at one turn, as in `<runId>.<fence>`. */
+export interface Reservation {
+  readonly scope: BudgetScope;
+  /** `2026-11-20`, in the scope's zone. The reservation belongs to this day also when it is settled after it. */
+  readonly day: string;
+  readonly id: string;
+  readonly microUsd: number;
+}
+
+export interface BudgetStore {
+  /**
+   * One conditional write: false when the cap does not leave that much, and nothing was changed.
+   * Idempotent: the same open reservation again is true and counts once.
+   */
+  reserve(wanted: Reservation, capMicroUsd: number): Promise<boolean>;
+  /**
+   * One write: the true cost takes the place of the reservation. Idempotent: false, and nothing changed, when
+   * there is no such open reservation (any more).
+   */
+  settle(reservation: Reservation, spentMicroUsd: number, usage: Usage): Promise<boolean>;
+  /** A day on which nothing was reserved reads as zeros. */
+  read(scope: BudgetScope, day: string): Promise<BudgetDay>;
+  /** True for the first caller who wants to tell the person about `what` on this day, and for nobody else. */
+  tellOnce(scope: BudgetScope, day: string, what: string): Promise<boolean>;
+}
+
+export interface EventPage {
+  readonly now: Instant;
+  readonly limit: number;
+  /** Only events before this one: the last of the page before. */
+  readonly beforeId?: EventId | undefined;
+}
+
+export interface EventStore {
+  /** Idempotent: the same event again replaces itself. */
+  append(event: LogEvent): Promise<void>;
+  /** Newest first. Events are kept for seven days; older ones do not show, removed or not. */
+  recent(thread: ThreadId, page: EventPage): Promise<readonly LogEvent[]>;
+  /** Removes all events of a thread that `recent` can show at `now`. */
+  clear(thread: ThreadId, now: Instant): Promise<void>;
 }
 
 export interface SystemStore {

@@ -1,7 +1,10 @@
 /** Every port in memory, with the semantics of the real ones: what flows are tested on. */
 import { instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
+import { memoryBudgets } from "./memory/budgets.ts";
 import { memoryClock, type SettableClock } from "./memory/clock.ts";
+import { memoryEvents } from "./memory/events.ts";
+import { memoryFeed } from "./memory/feed.ts";
 import { memoryIds } from "./memory/ids.ts";
 import { type CollectedLog, memoryLog } from "./memory/log.ts";
 import { type MemoryMessenger, memoryMessenger } from "./memory/messenger.ts";
@@ -44,6 +47,9 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     signals: memorySignals(items),
     system: memorySystem(items),
     kv: memoryKv(items),
+    feed: memoryFeed(items, onCorrupt),
+    budgets: memoryBudgets(items),
+    events: memoryEvents(items, onCorrupt),
     queue: memoryQueue(clock),
     model: memoryModel(clock, log),
     messenger: memoryMessenger(clock),

@@ -1,6 +1,9 @@
 /** What every function that runs beats is connected to: the table, the queue, the model, the secrets. */
 import type { AiModelWorld } from "../adapters/ai-model.ts";
 import { consoleLog } from "../adapters/console-log.ts";
+import { dynamoBudgets } from "../adapters/dynamo/budgets.ts";
+import { dynamoEvents } from "../adapters/dynamo/events.ts";
+import { dynamoFeed } from "../adapters/dynamo/feed.ts";
 import { dynamoHistory } from "../adapters/dynamo/history.ts";
 import { dynamoKv } from "../adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
@@ -41,6 +44,9 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     system: dynamoSystem(table),
     kv: dynamoKv(table),
     signals: dynamoSignals(table),
+    feed: dynamoFeed(table),
+    budgets: dynamoBudgets(table),
+    events: dynamoEvents(table),
     queue: sqsQueue(config.QUEUE_URL),
     model: lazyModel({ secrets, clock, log, baseUrls }),
   };

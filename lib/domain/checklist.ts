@@ -1,24 +1,32 @@
 /** HEARTBEAT.md: what a thread is asked to look after, read from Markdown that people write by hand. */
+import { type LineRhythm, readRhythm } from "./line-rhythm.ts";
 
 /** One line of the file, without its bullet, number or box. */
 export interface ChecklistLine {
   readonly text: string;
+  /** When the line is due, `every 2h: …`; null for a line that holds at every beat. */
+  readonly rhythm: LineRhythm | null;
   /** The condition of `If condition → action.`; null when the line has none. */
   readonly condition: string | null;
-  /** What is to be done, without its full stop: the line's own text when it has no condition. */
+  /** What is to be done, without its full stop: what is left of the text without rhythm and condition. */
   readonly action: string;
   /** True for a ticked box, `- [x] …`. */
   readonly done: boolean;
 }
 
-export interface Checklist {
-  readonly checklist: readonly ChecklistLine[];
-  readonly rules: readonly ChecklistLine[];
-  readonly proactiveBehaviors: readonly ChecklistLine[];
-  readonly raw: string;
+export interface RhythmicLine extends ChecklistLine {
+  readonly rhythm: LineRhythm;
 }
 
-type SectionName = keyof Omit<Checklist, "raw">;
+type SectionName = "checklist" | "rules" | "proactiveBehaviors";
+
+export interface Checklist extends Readonly<Record<SectionName, readonly ChecklistLine[]>> {
+  /** The lines of all sections that have a rhythm, in the order of the sections. */
+  readonly rhythmic: readonly RhythmicLine[];
+  /** Texts of lines that begin as if they had a rhythm, and are ordinary lines: shown to the owner. */
+  readonly notUnderstood: readonly string[];
+  readonly raw: string;
+}
 
 /**
  * Sections are found by a word of their heading, in any case and at any level; a deeper heading stays
@@ -44,13 +52,21 @@ export function parseChecklist(raw: string): Checklist {
       } else if (level > 0 || isListed(line)) found.push(line);
     }
   }
+  const checklist = lines.checklist.flatMap(lineOf);
+  const rules = lines.rules.flatMap(lineOf);
+  const proactiveBehaviors = lines.proactiveBehaviors.flatMap(lineOf);
+  const all = [...checklist, ...rules, ...proactiveBehaviors];
   return {
-    checklist: lines.checklist.flatMap(lineOf),
-    rules: lines.rules.flatMap(lineOf),
-    proactiveBehaviors: lines.proactiveBehaviors.flatMap(lineOf),
+    checklist,
+    rules,
+    proactiveBehaviors,
+    rhythmic: all.filter(isRhythmic),
+    notUnderstood: all.map(({ text }) => text).filter((text) => readRhythm(text).isOdd),
     raw,
   };
 }
+
+const isRhythmic = (line: ChecklistLine): line is RhythmicLine => line.rhythm !== null;
 
 /** True when the file asks for nothing: only headings, blank lines, comments and empty boxes. */
 export const isEmptyChecklist = (raw: string): boolean =>
@@ -85,10 +101,11 @@ function lineOf(line: string): readonly ChecklistLine[] {
   const text = line.slice(found?.[0].length ?? 0).trim();
   if (/^[-*_\s]*$/.test(text)) return [];
   const done = found?.[1]?.toLowerCase() === "x";
-  const [, condition = "", action = ""] = conditional.exec(text) ?? [];
+  const { rhythm, task } = readRhythm(text);
+  const [, condition = "", action = ""] = conditional.exec(task) ?? [];
   return condition.trim() === "" || action.trim() === ""
-    ? [{ text, condition: null, action: withoutFullStop(text), done }]
-    : [{ text, condition: condition.trim(), action: withoutFullStop(action), done }];
+    ? [{ text, rhythm, condition: null, action: withoutFullStop(task), done }]
+    : [{ text, rhythm, condition: condition.trim(), action: withoutFullStop(action), done }];
 }
 
 // A line with an arrow but without the opening word is a plain line: "rename A -> B".

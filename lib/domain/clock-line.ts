@@ -1,6 +1,7 @@
 /** The time as a prompt shows it: the thread's wall clock, with its zone named. */
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "./time.ts";
+import { isZone } from "./zone.ts";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -16,14 +17,4 @@ export function clockLine(now: Instant, timezone: string): string {
   const note = zone === timezone ? zone : `UTC, because "${timezone}" is not a known time zone`;
   const time = local.toPlainTime().toString({ smallestUnit: "minute" });
   return `${weekdays[local.dayOfWeek - 1]}, ${local.toPlainDate()} ${time} (${note})`;
-}
-
-function isZone(timezone: string): boolean {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timezone);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

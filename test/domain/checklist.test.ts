@@ -32,12 +32,14 @@ describe("parseChecklist", () => {
       checklist: [
         {
           text: "Look at the feed",
+          rhythm: null,
           condition: null,
           action: "Look at the feed",
           done: false,
         },
         {
           text: "Introduce yourself",
+          rhythm: null,
           condition: null,
           action: "Introduce yourself",
           done: true,
@@ -46,6 +48,7 @@ describe("parseChecklist", () => {
       rules: [
         {
           text: "If no urgent items → reply HEARTBEAT_OK only.",
+          rhythm: null,
           condition: "no urgent items",
           action: "reply HEARTBEAT_OK only",
           done: false,
@@ -54,11 +57,14 @@ describe("parseChecklist", () => {
       proactiveBehaviors: [
         {
           text: "Suggest a recipe on Fridays",
+          rhythm: null,
           condition: null,
           action: "Suggest a recipe on Fridays",
           done: false,
         },
       ],
+      rhythmic: [],
+      notUnderstood: [],
       raw: template,
     });
   });
@@ -155,6 +161,57 @@ describe("parseChecklist", () => {
     ]);
   });
 
+  it("finds the rhythms of lines in every section", () => {
+    const { checklist, rhythmic } = parseChecklist(`## Checklist
+- look around
+- [ ] every 2h: read the feed.
+- [x] at 09:00: say hello
+## Rules
+1. on weekdays at 09:00: If it rains → say so.
+## Proactive Behaviors
+every day: tell a joke`);
+    expect(checklist).toHaveLength(3);
+    expect(rhythmic).toEqual([
+      {
+        text: "every 2h: read the feed.",
+        rhythm: { kind: "every", spanMs: 7_200_000 },
+        condition: null,
+        action: "read the feed",
+        done: false,
+      },
+      {
+        text: "at 09:00: say hello",
+        rhythm: { kind: "at", minuteOfDay: 540, weekdays: [1, 2, 3, 4, 5, 6, 7] },
+        condition: null,
+        action: "say hello",
+        done: true,
+      },
+      {
+        text: "on weekdays at 09:00: If it rains → say so.",
+        rhythm: { kind: "at", minuteOfDay: 540, weekdays: [1, 2, 3, 4, 5] },
+        condition: "it rains",
+        action: "say so",
+        done: false,
+      },
+      {
+        text: "every day: tell a joke",
+        rhythm: { kind: "every", spanMs: 86_400_000 },
+        condition: null,
+        action: "tell a joke",
+        done: false,
+      },
+    ]);
+  });
+
+  it("keeps a rhythm that it cannot read as an ordinary line, and tells of it", () => {
+    const raw = "- at 25:00: wake me\n- every 2h: look\n## Rules\n- every 30s: blink.";
+    const { checklist, rules, rhythmic, notUnderstood } = parseChecklist(raw);
+    expect(checklist[0]).toMatchObject({ text: "at 25:00: wake me", rhythm: null });
+    expect(rules[0]).toMatchObject({ action: "every 30s: blink", rhythm: null });
+    expect(rhythmic).toHaveLength(1);
+    expect(notUnderstood).toEqual(["at 25:00: wake me", "every 30s: blink."]);
+  });
+
   it("gives back any list of lines, however they are marked", () => {
     const word = fc.stringMatching(/^[A-Za-z][A-Za-z ,']{0,20}[A-Za-z]$/);
     const mark = fc.constantFrom("- ", "* ", "- [ ] ", "- [x] ", "1. ", "12) ");
@@ -206,6 +263,9 @@ describe("isEmptyChecklist", () => {
     ["- [x] a", false],
     ["Just look after me.", false],
     ["## Notes\nwater", false],
+    ["- every 2h: look", false],
+    ["- every 2h:", false],
+    ["## Checklist\n- [x]\n1.\n* [ ]", true],
     [sampleChecklist, false],
   ] as const)("%j: %s", ([raw, isEmpty]) => {
     expect(isEmptyChecklist(raw)).toBe(isEmpty);

@@ -1,6 +1,7 @@
 /** The table: one client, and the four calls that every store is made of. */
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -41,6 +42,8 @@ export interface Table {
   put(at: string, item: Key & Item, condition?: Condition): Promise<boolean>;
   /** The whole item after the change; null when the condition does not hold. */
   update(at: string, change: Change): Promise<Item | null>;
+  /** What is not there is removed already. */
+  remove(at: string, key: Key): Promise<void>;
   /** Strongly consistent, except on an index. All pages, up to `limit` items. */
   query(at: string, stretch: Stretch): Promise<readonly Item[]>;
   /** How many items there are; costs as much as reading them. */
@@ -88,6 +91,10 @@ export function openTable(
       });
       const answer = await call(at, unlessConditionFails(documents.send(command)));
       return answer?.Attributes ?? null;
+    },
+
+    async remove(at, key) {
+      await call(at, documents.send(new DeleteCommand({ TableName: name, Key: key })));
     },
 
     async query(at, { index, keys, values, newestFirst = false, limit }) {

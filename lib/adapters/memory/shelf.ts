@@ -16,6 +16,8 @@ export interface Shelf {
   put(key: Key, item: Item): void;
   /** False when something is there already: it is then left as it is. */
   putNew(key: Key, item: Item): boolean;
+  /** What is not there is removed already. */
+  remove(key: Key): void;
   /** One partition's items whose sort key starts with `prefix`, in the order of their sort keys. */
   list(pk: string, prefix: string): readonly Row[];
   /** Every item, in no order. */
@@ -40,6 +42,9 @@ export function memoryShelf(): Shelf {
       if (rows.has(nameOf(key))) return false;
       shelf.put(key, item);
       return true;
+    },
+    remove(key) {
+      rows.delete(nameOf(key));
     },
     list: (pk, prefix) =>
       shelf

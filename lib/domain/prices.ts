@@ -1,0 +1,127 @@
+/** What a model call costs, and what a turn can cost at most: micro-dollars, by a table made at build time. */
+import { type ModelName, type Provider, parseModelName } from "./model-name.ts";
+import { priceTable } from "./price-table.ts";
+import type { Usage } from "./run.ts";
+
+/** Micro-dollars per million tokens; `cached` is input read from a prompt cache, `written` input put into it. */
+export type Rates = readonly [input: number, cached: number, written: number, output: number];
+
+/** A call costs `base`, or `long` when it reads more than `above` tokens. */
+export type Prices = readonly [base: Rates] | readonly [base: Rates, above: number, long: Rates];
+
+/** What models cost whose id matches `pattern`, a regular expression. */
+export type PriceRow = readonly [pattern: string, ...prices: Prices];
+
+/** The first row that matches counts. */
+export type PriceTable = Readonly<Record<Provider, readonly PriceRow[]>>;
+
+/** Tokens of ONE model call: the tiers of a price are by call. Both kinds of cached tokens are among the input. */
+export type CallUsage = Usage & { readonly cacheWriteInputTokens?: number | undefined };
+
+/** `unpriced`: nobody has told us what the model costs. Never taken for free: see `countedMicroUsd`. */
+export type Price = { readonly microUsd: number } | "unpriced";
+
+/**
+ * What an unpriced model is counted at: $15 and $75 a million tokens. That is what the dearest
+ * models of Anthropic and Amazon have cost (Claude Opus 3 to 4.1), and newer ones are cheaper; a few
+ * of OpenAI's cost more, and those are in the table. So a model that is not there will hardly break a budget
+ * that counts with it.
+ */
+export const ceilingRates: Rates = [15_000_000, 15_000_000, 18_750_000, 75_000_000];
+
+/** What one call has cost, rounded up to whole micro-dollars; `offline` costs nothing. */
+export const priceOf = (model: ModelName, usage: CallUsage): Price => priceOfTurn(model, [usage]);
+
+/** What the calls of one turn have cost. */
+export function priceOfTurn(model: ModelName, calls: readonly CallUsage[]): Price {
+  const prices = pricesOf(model);
+  return prices === null ? "unpriced" : { microUsd: sumOf(prices, calls) };
+}
+
+/** What a budget counts for the calls of one turn: their price, and an unpriced model at the ceiling. */
+export const countedMicroUsd = (model: ModelName, calls: readonly CallUsage[]): number =>
+  sumOf(pricesOf(model) ?? ceiling, calls);
+
+export interface TurnBounds {
+  /** What any call reads at most beside the model's own earlier words: prompt, tool results. */
+  readonly inputTokens: number;
+  readonly maxOutputTokens: number;
+  /** Model calls of the turn, at most. */
+  readonly steps: number;
+}
+
+/**
+ * What a turn within these bounds can cost at most, for reserving a budget: every call is as long as it
+ * may be, reads all that the earlier ones wrote, finds nothing in the cache and writes all of it there.
+ *
+ * An unpriced model is counted at the ceiling, never at 0.
+ */
+export function worstCaseMicroUsd(model: ModelName, bounds: TurnBounds): number {
+  const calls = Array.from({ length: bounds.steps }, (_, step): CallUsage => {
+    const inputTokens = bounds.inputTokens + step * bounds.maxOutputTokens;
+    return {
+      inputTokens,
+      cachedInputTokens: 0,
+      cacheWriteInputTokens: inputTokens,
+      outputTokens: bounds.maxOutputTokens,
+    };
+  });
+  return countedMicroUsd(model, calls);
+}
+
+const ceiling: Prices = [ceilingRates];
+const free: Prices = [[0, 0, 0, 0]];
+
+/** Null when the table does not know the model. */
+function pricesOf(model: ModelName): Prices | null {
+  const name = parseModelName(model);
+  if (name.kind === "offline") return free;
+  for (const id of priceIdsOf(name.provider, name.id)) {
+    const row = priceTable[name.provider].find(([pattern]) => new RegExp(pattern).test(id));
+    if (row !== undefined) {
+      const [, ...prices] = row;
+      return prices;
+    }
+  }
+  return null;
+}
+
+/**
+ * An id as the table spells it, then without the date of a snapshot: `gpt-5.1-2025-11-13` costs what
+ * `gpt-5.1` costs, unless the table says otherwise.
+ */
+function priceIdsOf(provider: Provider, id: string): readonly string[] {
+  const own = provider === "bedrock" ? withoutProfile(id) : id;
+  const spelt = own.toLowerCase().replaceAll(".", "-");
+  return [spelt, spelt.replace(/-\d{4}-?\d{2}-?\d{2}$/, "")];
+}
+
+/**
+ * Bedrock's id without the ARN around an inference profile and without the profile's region: all regions
+ * of a model cost the same. Only `global.` is cheaper, and stays.
+ */
+const withoutProfile = (id: string): string =>
+  id.replace(/^arn:.*\//, "").replace(/^(?:us-gov|us|eu|apac|au|jp|in|ca)\./, "");
+
+/** The rates of a call that reads `inputTokens`. */
+const ratesFor = ([base, above, long]: Prices, inputTokens: number): Rates =>
+  above !== undefined && long !== undefined && inputTokens > above ? long : base;
+
+const sumOf = (prices: Prices, calls: readonly CallUsage[]): number =>
+  calls.reduce((sum, usage) => sum + microUsdOf(ratesFor(prices, usage.inputTokens), usage), 0);
+
+function microUsdOf([input, cached, written, output]: Rates, usage: CallUsage): number {
+  // A provider's numbers that do not add up must not make a call cheaper than nothing.
+  const cachedTokens = Math.min(usage.cachedInputTokens, usage.inputTokens);
+  const writtenTokens = Math.min(
+    usage.cacheWriteInputTokens ?? 0,
+    usage.inputTokens - cachedTokens,
+  );
+  const plainTokens = usage.inputTokens - cachedTokens - writtenTokens;
+  const total =
+    plainTokens * input +
+    cachedTokens * cached +
+    writtenTokens * written +
+    usage.outputTokens * output;
+  return Math.ceil(total / 1_000_000);
+}
