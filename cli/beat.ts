@@ -1,9 +1,9 @@
 /** `vigil beat`: a run by hand, and what came of it. */
 import { beatFunctionTimeoutMs } from "../lib/domain/limits.ts";
 import { seconds } from "../lib/domain/time.ts";
-import { RunNowAnswer } from "../lib/domain/wire.ts";
+import { type ActionAnswer, RunNowAnswer } from "../lib/domain/wire/run.ts";
+import type { ThreadOptions } from "./command-line.ts";
 import { ask } from "./control-client.ts";
-import type { ThreadOptions } from "./status.ts";
 import type { World } from "./world.ts";
 
 /** 1 when the beat failed, or did not start because one is under way. */
@@ -28,10 +28,15 @@ function beatLines(answer: RunNowAnswer, world: World): string[] {
   const tokens = usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
   return [
     world.paint(answer.ran_successfully ? "green" : "red", answer.decision_summary),
-    ...answer.actions.map(
-      ({ action_type, target_id, content, executed }) =>
-        `${executed ? "did" : "would"} ${[action_type, target_id].filter(Boolean).join(" ")}: ${content ?? ""}`,
-    ),
+    ...answer.actions.map((action) => actionLine(action, world)),
     world.paint("dim", `${answer.execution_time_seconds} s, ${tokens} tokens`),
   ];
+}
+
+function actionLine(action: ActionAnswer, { paint }: World): string {
+  const { action_type, target_id, vote_direction, title, content, executed, reason } = action;
+  const what = [action_type, vote_direction, target_id].filter(Boolean).join(" ");
+  const words = [what, title, content].filter(Boolean).join(": ");
+  if (reason !== null) return paint("yellow", `refused ${words} (${reason})`);
+  return `${executed ? "did" : "would"} ${words}`;
 }

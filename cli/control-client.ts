@@ -5,7 +5,7 @@ import { Failure } from "./failure.ts";
 import type { World } from "./world.ts";
 
 export interface Question<T extends z.ZodMiniType> {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly schema: T;
@@ -17,6 +17,19 @@ export interface Answered<T> {
   readonly answer: T;
   /** The answer with the keys that the schema does not know, for `--json`. */
   readonly raw: unknown;
+}
+
+/** Vigil understood the question and said no. */
+export class Refusal extends Failure {
+  readonly status: number;
+  /** The whole problem document (RFC 9457). */
+  readonly problem: unknown;
+
+  constructor(message: string, status: number, problem: unknown) {
+    super(message);
+    this.status = status;
+    this.problem = problem;
+  }
 }
 
 /** Where Vigil is: VIGIL_URL, else this machine at PORT, else at 8000. */
@@ -63,7 +76,7 @@ const noAnswer = (url: string, cause: unknown): Failure =>
         cause,
       })
     : new Failure(
-        `Vigil cannot be reached at ${url}. Start it with "npm start", or set VIGIL_URL to where it runs.`,
+        `Vigil cannot be reached at ${url}. Start it with "npm start", or set PORT or VIGIL_URL to where it runs.`,
         1,
         { cause },
       );
@@ -74,7 +87,7 @@ function refusal(url: string, status: number, raw: unknown): Failure {
   const problem = z.safeParse(ProblemDocument, raw);
   if (!problem.success) return new Failure(`${url} answered ${status}. Is this Vigil?`);
   const hint = status === 401 ? " The CLI sends VIGIL_TOKEN." : "";
-  return new Failure(problem.data.detail + hint);
+  return new Refusal(problem.data.detail + hint, status, raw);
 }
 
 function jsonOrUndefined(text: string): unknown {

@@ -1,21 +1,25 @@
 /** `vigil status`: the status board of a thread, its last tick and its next beat. */
-import { ThreadStatusAnswer } from "../lib/domain/wire.ts";
+import { HeartbeatStatusAnswer, ThreadStatusAnswer } from "../lib/domain/wire/status.ts";
+import type { ThreadOptions } from "./command-line.ts";
 import { ask } from "./control-client.ts";
 import { exactSpanInWords, momentInWords } from "./words.ts";
 import type { Style, World } from "./world.ts";
 
-export interface ThreadOptions {
-  readonly thread: string;
-  readonly json: boolean;
-}
-
 export async function showStatus(world: World, options: ThreadOptions): Promise<number> {
-  const { answer, raw } = await ask(world, {
-    method: "GET",
-    path: `/api/threads/${options.thread}/status`,
-    schema: ThreadStatusAnswer,
-  });
-  world.say(options.json ? JSON.stringify(raw, null, 2) : statusLines(answer, world).join("\n"));
+  const [thread, system] = await Promise.all([
+    ask(world, {
+      method: "GET",
+      path: `/api/threads/${options.thread}/status`,
+      schema: ThreadStatusAnswer,
+    }),
+    ask(world, {
+      method: "GET",
+      path: "/api/heartbeat/status",
+      schema: HeartbeatStatusAnswer,
+    }),
+  ]);
+  const lines = statusLines(thread.answer, system.answer.running, world);
+  world.say(options.json ? JSON.stringify(thread.raw, null, 2) : lines.join("\n"));
   return 0;
 }
 
@@ -25,7 +29,7 @@ const styleOf: Readonly<Record<"idle" | "running" | "stalled", Style>> = {
   stalled: "red",
 };
 
-function statusLines(status: ThreadStatusAnswer, world: World): string[] {
+function statusLines(status: ThreadStatusAnswer, isStarted: boolean, world: World): string[] {
   const { board, lines } = status;
   const now = world.now();
   const [conversation = "", heartbeat = ""] = lines;
@@ -37,7 +41,7 @@ function statusLines(status: ThreadStatusAnswer, world: World): string[] {
     world.paint(styleOf[board.conversation.status], conversation),
     world.paint(styleOf[board.heartbeat.status], heartbeat),
     `last tick: ${momentInWords(status.last_tick_at, now, "none yet")}`,
-    `next beat: ${nextBeat(status.due_at, now)}`,
+    `next beat: ${isStarted ? nextBeat(status.due_at, now) : "none, until vigil start"}`,
   ];
 }
 

@@ -1,9 +1,13 @@
 /** What the CLI touches outside itself: the environment, the terminal, the clock. */
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { styleText } from "node:util";
+import { reasonOf } from "../lib/domain/fault.ts";
+import type { DurationMs } from "../lib/domain/time.ts";
 import { Failure } from "./failure.ts";
 
 export type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
@@ -20,6 +24,10 @@ export interface World {
   now(): number;
   /** A value that is not shown while it is typed; piped in, the whole of standard input. */
   askSecret(question: string): Promise<string>;
+  /** A file's whole text; `-` is standard input. */
+  readText(path: string): Promise<string>;
+  /** Yields at once, then each time `pauseMs` have passed, until the person presses Ctrl-C. */
+  repeatedly(pauseMs: DurationMs): AsyncIterable<void>;
 }
 
 /** The real one. Reads `.env` of the current folder; what the environment sets already wins. */
@@ -32,7 +40,35 @@ export function realWorld(): World {
     paint: (style, words) => styleText(style, words, { stream: process.stdout }),
     now: () => Date.now(),
     askSecret: (question) => (process.stdin.isTTY ? askHidden(question) : text(process.stdin)),
+    readText: (path) => (path === "-" ? text(process.stdin) : readTextFile(path)),
+    repeatedly,
   };
+}
+
+async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new Failure(`${path} cannot be read: ${reasonOf(cause)}`, 2, { cause });
+  }
+}
+
+/** A second Ctrl-C ends the process as ever, should what is done in between hang. */
+async function* repeatedly(pauseMs: DurationMs): AsyncGenerator<void> {
+  const interrupt = new AbortController();
+  const { signal } = interrupt;
+  const stop = () => interrupt.abort();
+  process.once("SIGINT", stop);
+  try {
+    while (!signal.aborted) {
+      yield;
+      await pause(pauseMs, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    process.off("SIGINT", stop);
+  }
 }
 
 /** readline echoes into its output; one that swallows everything hides what is typed. */

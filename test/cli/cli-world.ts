@@ -1,6 +1,8 @@
 /** What the CLI's tests stand on: a terminal that remembers, and HTTP servers on loopback. */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { text } from "node:stream/consumers";
+import { Failure } from "../../cli/failure.ts";
+import { runVigil } from "../../cli/program.ts";
 import type { World } from "../../cli/world.ts";
 
 export interface RecordedWorld extends World {
@@ -9,9 +11,18 @@ export interface RecordedWorld extends World {
   readonly questions: string[];
 }
 
+interface WorldSettings {
+  readonly secret?: string;
+  readonly now?: number;
+  /** What there is to read, by path; `-` is standard input. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** How often something is repeated before the person presses Ctrl-C. */
+  readonly rounds?: number;
+}
+
 export function recordedWorld(
   env: Record<string, string> = {},
-  { secret = "", now = 0 } = {},
+  { secret = "", now = 0, files = {}, rounds = 1 }: WorldSettings = {},
 ): RecordedWorld {
   const out: string[] = [];
   const errors: string[] = [];
@@ -28,6 +39,14 @@ export function recordedWorld(
     askSecret: async (question) => {
       questions.push(question);
       return secret;
+    },
+    readText: async (path) => {
+      const found = files[path];
+      if (found === undefined) throw new Failure(`${path} cannot be read: no such file`, 2);
+      return found;
+    },
+    repeatedly: async function* () {
+      for (let round = 0; round < rounds; round += 1) yield;
     },
   };
 }
@@ -73,4 +92,45 @@ function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return address.port;
+}
+
+interface Exchange {
+  readonly route: string;
+  readonly body: unknown;
+}
+
+interface StubbedApi extends Loopback {
+  /** What was asked, oldest first. */
+  readonly asked: Exchange[];
+}
+
+/** An answer that is not 200. */
+export class OtherReply {
+  readonly status: number;
+  readonly body: string;
+
+  constructor(status: number, body: unknown) {
+    this.status = status;
+    this.body = JSON.stringify(body);
+  }
+}
+
+/** A control API that answers what it is told to, in order, and the last of it again and again. */
+export async function stubbedApi(
+  ...answers: readonly (OtherReply | object)[]
+): Promise<StubbedApi> {
+  const asked: Exchange[] = [];
+  const server = await serve(async ({ method, url }, body) => {
+    const answer = answers[asked.length] ?? answers.at(-1);
+    asked.push({ route: `${method} ${url}`, body: body === "" ? null : JSON.parse(body) });
+    return answer instanceof OtherReply ? answer : { status: 200, body: JSON.stringify(answer) };
+  });
+  return { ...server, asked };
+}
+
+/** Runs a command line against `url`. */
+export async function vigilAt(url: string, args: readonly string[], settings: WorldSettings = {}) {
+  const world = recordedWorld({ VIGIL_URL: url }, settings);
+  const exitCode = await runVigil(args, world);
+  return { exitCode, out: world.out.join("\n"), errors: world.errors.join("\n") };
 }

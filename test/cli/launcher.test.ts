@@ -1,11 +1,12 @@
 /** `vigil` as a process: the launcher, `.env`, standard input, exit codes. */
-import { execFile } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { deadUrl, serve } from "./cli-world.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deadUrl, serve, stubbedApi } from "./cli-world.ts";
 
 const launcher = fileURLToPath(new URL("../../cli/vigil.mjs", import.meta.url));
 
@@ -71,4 +72,76 @@ it("takes a secret from standard input, without its line break", async () => {
   expect(ended.exitCode).toBe(0);
   expect(JSON.parse(sent[0] ?? "")).toMatchObject({ Name: "/vigil/api-token", Value: "s3cret" });
   expect(ended.stdout + ended.stderr).not.toContain("s3cret");
+});
+
+describe("vigil events --follow", () => {
+  const at = "2026-11-20T10:00:00.000Z";
+  const page = {
+    thread_id: "default",
+    events: [{ id: "1", at, type: "spoke", detail: {} }],
+    next_cursor: null,
+  };
+
+  const follow = (url: string): ChildProcessWithoutNullStreams =>
+    spawn(process.execPath, [launcher, "events", "--follow"], {
+      cwd: folder,
+      env: { PATH: process.env["PATH"] ?? "", VIGIL_URL: url },
+    });
+
+  it("ends with 0 on Ctrl-C, without a complaint", async () => {
+    await using api = await stubbedApi(page);
+    const child = follow(api.url);
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      complaints += chunk;
+    });
+    const [line] = await once(child.stdout, "data");
+    expect(String(line)).toContain(`${at} spoke`);
+    child.kill("SIGINT");
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(complaints).toBe("");
+  });
+
+  it("ends quietly when nobody reads any more", async () => {
+    const many = Array.from({ length: 5 }, (_, index) => ({
+      ...page,
+      events: [{ ...page.events[0], id: String(index) }],
+    }));
+    await using api = await stubbedApi(...many);
+    const child = follow(api.url);
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    expect(await once(child, "close")).toEqual([0, null]);
+  });
+});
+
+it("reads a checklist from a file, or from standard input", async () => {
+  const answer = {
+    thread_id: "default",
+    content: "# Hi",
+    last_modified: null,
+    path: "HEARTBEAT.md",
+    version: 1,
+    understood: {
+      checklist: [],
+      rules: [],
+      proactive_behaviors: [],
+      rhythms: [],
+      not_understood: [],
+    },
+  };
+  await using api = await stubbedApi(answer);
+  const env = { VIGIL_URL: api.url };
+  await writeFile(join(folder, "mine.md"), "# From a file\n");
+  expect((await run(["checklist", "mine.md"], { env })).exitCode).toBe(0);
+  expect((await run(["checklist", "-"], { env, input: "# Piped\n" })).exitCode).toBe(0);
+  expect(api.asked.map(({ body }) => body)).toEqual([
+    { content: "# From a file\n" },
+    { content: "# Piped\n" },
+  ]);
+  const missing = await run(["checklist", "no.md"], { env });
+  expect(missing).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("no.md cannot be read"),
+  });
 });

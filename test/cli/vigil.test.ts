@@ -17,7 +17,7 @@ beforeEach(async () => {
   await openSystem(ports);
   const app = controlApp({
     ports,
-    settings: { model: "offline", ownerIds: ["1"] },
+    settings: { model: "offline", ownerIds: ["1"], freeProviders: [], dailyBudgetUsd: 1 },
     access: "token",
     apiToken: async () => "s3cret",
   });
@@ -111,6 +111,51 @@ describe("vigil beat", () => {
   });
 });
 
+describe("steering, all the way through", () => {
+  it("config is changed, and a stale rev shows what is stored now", async () => {
+    expect((await vigil("config")).out).toContain("default, rev 1\n");
+    const changed = await vigil("config every=900 timezone=Europe/Berlin --rev 1");
+    expect(changed.exitCode).toBe(0);
+    expect(changed.out).toMatch(/rev 2\n(.*\n)+ +every +900\n(.*\n)+ +timezone +Europe\/Berlin\n/);
+    const stale = await vigil("config every=60 --rev 1");
+    expect(stale).toMatchObject({ exitCode: 1, out: changed.out });
+    expect(await vigil("config every=59")).toEqual({
+      exitCode: 1,
+      out: "",
+      errors: "vigil: every must be between 60 and 86400 seconds.",
+    });
+  });
+
+  it("a beat shows in why, history and events, until those are cleared", async () => {
+    ports.model.script(async (_turn, call) => {
+      await call("speak", { thought: "Say hello." });
+      return "";
+    });
+    await vigil("beat");
+    expect((await vigil("why")).out).toMatch(
+      /^I last woke .*, by hand, and spoke “Say hello”\. Next:/,
+    );
+    expect((await vigil("history")).out).toMatch(/spoke: Say hello\..*\n1 of 1$/);
+    expect((await vigil("events")).out).toMatch(/ spoke .*actions=speak/);
+    expect((await vigil("events clear")).exitCode).toBe(0);
+    expect((await vigil("events")).out).toContain("Nothing has happened");
+  });
+
+  it("stop holds until start", async () => {
+    expect((await vigil("stop")).exitCode).toBe(0);
+    expect((await vigil("why")).out).toContain("not before the system is started again");
+    expect((await vigil("status")).out).toContain("next beat: none, until vigil start");
+    expect((await vigil("start")).exitCode).toBe(0);
+    expect((await vigil("why")).out).not.toContain("started again");
+  });
+
+  it("the checklist is shown with what is understood of it", async () => {
+    const { exitCode, out } = await vigil("checklist");
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/understood\n/);
+  });
+});
+
 describe("what goes wrong is one sentence", () => {
   test.for([
     { args: "", exitCode: 2, says: "Usage: vigil" },
@@ -119,6 +164,16 @@ describe("what goes wrong is one sentence", () => {
     { args: "status extra", exitCode: 2, says: "too many arguments" },
     { args: "status --thread ../x", exitCode: 2, says: "1 to 64 letters" },
     { args: "status --thread 42", exitCode: 1, says: 'There is no thread "42"' },
+    { args: "config every", exitCode: 2, says: '"every" is not key=value' },
+    { args: "config =900", exitCode: 2, says: '"=900" is not key=value' },
+    { args: "config every=900 every=60", exitCode: 2, says: "every is given twice" },
+    { args: "config --rev 3", exitCode: 2, says: "--rev goes with a change" },
+    { args: "config every=900 --rev x", exitCode: 2, says: "the rev that vigil config shows" },
+    { args: "checklist missing.md", exitCode: 2, says: "missing.md cannot be read" },
+    { args: "history --limit 0", exitCode: 2, says: "a whole number between 1 and 100" },
+    { args: "events --limit 101", exitCode: 2, says: "a whole number between 1 and 100" },
+    { args: "events --cursor x", exitCode: 2, says: "must be the id of an event" },
+    { args: "events clean", exitCode: 2, says: "clean" },
     { args: "secrets set nope", exitCode: 2, says: "discord-bot-token" },
     { args: "secrets set api-token oops", exitCode: 2, says: "never an argument" },
   ])("vigil $args: $exitCode, $says", async ({ args, exitCode, says }) => {
@@ -138,7 +193,7 @@ describe("what goes wrong is one sentence", () => {
     expect(await vigil("status", { VIGIL_URL: url })).toEqual({
       exitCode: 1,
       out: "",
-      errors: `vigil: Vigil cannot be reached at ${url}. Start it with "npm start", or set VIGIL_URL to where it runs.`,
+      errors: `vigil: Vigil cannot be reached at ${url}. Start it with "npm start", or set PORT or VIGIL_URL to where it runs.`,
     });
   });
 
@@ -157,14 +212,15 @@ describe("what goes wrong is one sentence", () => {
 });
 
 describe("help", () => {
-  test.for(["--help", "help", "status --help", "beat --help", "register --help"])(
-    "vigil %s exits with 0",
-    async (args) => {
-      const { exitCode, out, errors } = await vigil(args);
-      expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
-      expect(out).toContain("Usage: vigil");
-    },
-  );
+  test.for([
+    ...["--help", "help", "status --help", "beat --help", "register --help", "start --help"],
+    ...["stop --help", "config --help", "checklist --help", "history --help", "why --help"],
+    ...["events --help", "events clear --help", "secrets --help"],
+  ])("vigil %s exits with 0", async (args) => {
+    const { exitCode, out, errors } = await vigil(args);
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
+    expect(out).toContain("Usage: vigil");
+  });
 
   it("shows examples, and --json at every command", async () => {
     const { out } = await vigil("beat --help");
