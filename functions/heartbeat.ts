@@ -2,6 +2,7 @@
 import type { Context } from "aws-lambda";
 import { connectHeartbeat } from "../lib/connect/heartbeat.ts";
 import { readHeartbeatEvent } from "../lib/domain/heartbeat-event.ts";
+import { InvalidInput } from "../lib/domain/parse.ts";
 import { summaryOf } from "../lib/domain/run.ts";
 import { beatByHand } from "../lib/flows/beat-by-hand.ts";
 import { tick } from "../lib/flows/tick.ts";
@@ -28,8 +29,9 @@ export async function handler(event: unknown, context: Context): Promise<object>
     case "skipped":
       return { thread: request.threadId, ran: false, reason: result.reason };
     case "no-thread":
-      throw new Error(
-        `thread "${request.threadId}" does not exist; the one that always does is "default"`,
+      throw new InvalidInput(
+        "thread",
+        `"${request.threadId}" does not exist; the one that always does is "default"`,
       );
   }
 }

@@ -3,7 +3,13 @@ import { readFileSync } from "node:fs";
 import { parseEnv as parseDotEnv } from "node:util";
 import { Annotations, CfnParameter, type CfnParameterProps, type Stack } from "aws-cdk-lib";
 import * as z from "zod/mini";
-import { BeatEnv, ConversationEnv, InteractionsEnv, parseEnv } from "../lib/config.ts";
+import {
+  BeatEnv,
+  ConversationEnv,
+  DailyBudgetUsd,
+  InteractionsEnv,
+  parseEnv,
+} from "../lib/config.ts";
 import { defaultDeployedModel } from "../lib/domain/model-name.ts";
 
 const url = ConversationEnv.shape.DISCORD_API_URL;
@@ -14,6 +20,7 @@ const GivenValues = z.partial(
     VIGIL_OWNER_IDS: BeatEnv.shape.VIGIL_OWNER_IDS,
     DISCORD_PUBLIC_KEY: InteractionsEnv.shape.DISCORD_PUBLIC_KEY,
     VIGIL_MODEL: BeatEnv.shape.VIGIL_MODEL,
+    VIGIL_DAILY_BUDGET_USD: DailyBudgetUsd,
     ANTHROPIC_BASE_URL: url,
     OPENAI_BASE_URL: url,
     DISCORD_API_URL: url,
@@ -26,6 +33,7 @@ export interface DeployValues {
   readonly ownerIds: string;
   readonly discordPublicKey: string;
   readonly model: string;
+  readonly dailyBudgetUsd: string;
   readonly anthropicBaseUrl: string;
   readonly openAiBaseUrl: string;
   readonly discordApiUrl: string;
@@ -69,6 +77,7 @@ export function deployValues(stack: Stack, given: GivenValues): DeployValues {
     ownerIds: given.VIGIL_OWNER_IDS ?? parameter("OwnerIds", ownerIds),
     discordPublicKey: given.DISCORD_PUBLIC_KEY ?? parameter("DiscordPublicKey", discordPublicKey),
     model: given.VIGIL_MODEL ?? parameter("Model", model),
+    dailyBudgetUsd: given.VIGIL_DAILY_BUDGET_USD ?? parameter("DailyBudgetUsd", dailyBudgetUsd),
     anthropicBaseUrl: given.ANTHROPIC_BASE_URL ?? parameter("AnthropicBaseUrl", baseUrl),
     openAiBaseUrl: given.OPENAI_BASE_URL ?? parameter("OpenAiBaseUrl", baseUrl),
     discordApiUrl: given.DISCORD_API_URL ?? "https://discord.com/api/v10",
@@ -105,6 +114,14 @@ const model: CfnParameterProps = {
   default: defaultDeployedModel,
   allowedPattern: "(offline|(bedrock|anthropic|openai):\\S{1,200})",
   constraintDescription: "must be bedrock:<id>, anthropic:<id>, openai:<id> or offline",
+};
+
+const dailyBudgetUsd: CfnParameterProps = {
+  description:
+    "What all threads together may spend on models in a day, in dollars (VIGIL_DAILY_BUDGET_USD)",
+  default: "2",
+  allowedPattern: "\\d{1,4}(\\.\\d{1,6})?",
+  constraintDescription: "must be dollars, as in 2 or 0.50",
 };
 
 const baseUrl: CfnParameterProps = {

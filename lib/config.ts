@@ -14,6 +14,10 @@ const OwnerIds = z
   .string("must be set: the Discord ids of the people who may use Vigil, separated by commas")
   .check(z.regex(/^\d{1,20}(\s*,\s*\d{1,20})*$/, "must be Discord ids separated by commas"));
 
+export const DailyBudgetUsd = z
+  .string("must be set")
+  .check(z.regex(/^\d{1,4}(\.\d{1,6})?$/, "must be dollars, as in 2 or 0.50"));
+
 /** The functions that think: heartbeat, conversation and control (for run-now). */
 export const BeatEnv = z.object({
   TABLE_NAME: name,
@@ -22,6 +26,8 @@ export const BeatEnv = z.object({
   SECRETS_PATH: z.string("must be set").check(z.regex(/^(\/[\w.-]+)+$/, "must be a path, /vigil")),
   VIGIL_MODEL: ModelName,
   VIGIL_OWNER_IDS: OwnerIds,
+  /** What all threads together may spend on models in a day of UTC, in dollars. */
+  VIGIL_DAILY_BUDGET_USD: z._default(DailyBudgetUsd, "2"),
   ANTHROPIC_BASE_URL: urlOrEmpty,
   OPENAI_BASE_URL: urlOrEmpty,
 });
@@ -32,6 +38,8 @@ export const ConversationEnv = z.extend(BeatEnv, { DISCORD_API_URL: url });
 export type ConversationEnv = z.input<typeof ConversationEnv>;
 
 export const ControlEnv = z.extend(BeatEnv, {
+  /** The schedule's rule, which start and stop switch. */
+  RULE_NAME: name,
   /** `token`: a bearer token. `loopback`: this machine only, as the local cloud sets it. */
   CONTROL_ACCESS: z.enum(["token", "loopback"], { error: "must be token or loopback" }),
 });
@@ -60,7 +68,12 @@ export function parseEnv<T extends z.ZodMiniType>(schema: T, env: Env): z.output
 export const ownerIdsOf = (list: string): readonly string[] =>
   list.split(",").map((id) => Snowflake.parse(id.trim()));
 
+const isLoopback = (address: string): boolean =>
+  /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/i.test(address);
+
 export const settingsOf = (env: BeatConfig): Settings => ({
   model: env.VIGIL_MODEL,
   ownerIds: ownerIdsOf(env.VIGIL_OWNER_IDS),
+  freeProviders: isLoopback(env.OPENAI_BASE_URL) ? ["openai"] : [],
+  dailyBudgetUsd: Number(env.VIGIL_DAILY_BUDGET_USD),
 });

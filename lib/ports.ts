@@ -12,13 +12,14 @@ import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
 import type { Message } from "./domain/history.ts";
 import type { Slot, ThreadId } from "./domain/ids.ts";
-import type { MemoryFile, MemoryPath } from "./domain/memory.ts";
+import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
 import type { ModelName } from "./domain/model-name.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
 import type { InteractionReply, Signal, SignalRecord } from "./domain/signal.ts";
 import type { System } from "./domain/system.ts";
 import type { Thread } from "./domain/thread.ts";
+import type { ThreadConfig } from "./domain/thread-config.ts";
 import type { DurationMs, Instant } from "./domain/time.ts";
 
 export interface Ports {
@@ -35,7 +36,10 @@ export interface Ports {
   readonly feed: FeedStore;
   readonly budgets: BudgetStore;
   readonly events: EventStore;
+  readonly registry: ThreadRegistry;
   readonly queue: SignalQueue;
+  readonly bus: EventBus;
+  readonly rule: ScheduleRule;
   readonly model: Model;
   readonly messenger: Messenger;
 }
@@ -99,6 +103,23 @@ export interface Finish {
   /** Set after a successful run only; left out, the last tick stays as it was. */
   readonly lastTickAt?: Instant;
   readonly lastReflectionAt?: Instant;
+  readonly marks?: BeatMarks;
+}
+
+/** What a beat leaves for the gate of the next one; a mark that is left out stays as it was. */
+export type BeatMarks = Partial<
+  Pick<Thread, "nextLineDueAt" | "budgetSpentUntilAt" | "circuit" | "streak">
+>;
+
+/** A new config and what follows from it. */
+export interface Configuration {
+  readonly config: ThreadConfig;
+  /** The `rev` that the caller saw; the write fails when somebody else was faster. */
+  readonly seenRev: number;
+  /** Left out while a lease holds: finishing sets the next due time. */
+  readonly dueAt?: Instant;
+  readonly nextLineDueAt: Instant | null;
+  readonly shardCount: number;
 }
 
 export interface ThreadStore {
@@ -119,6 +140,10 @@ export interface ThreadStore {
    * already: nothing was changed.
    */
   finish(claim: Claim, finish: Finish): Promise<boolean>;
+  /** One write, conditional on `rev`: the thread after it, in or out of the due index; null when `rev` is stale. */
+  configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
+  /** Something changed that a reflection should see. With a new checklist: when its next line is due. */
+  noteChange(id: ThreadId, at: Instant, nextLineDueAt?: Instant | null): Promise<void>;
   /** Writes the conversation's board line and, when given, where and when the person last spoke. */
   updateConversation(
     id: ThreadId,
@@ -131,6 +156,8 @@ export interface MemoryStore {
   /** The core files of a thread (soul, user, instructions, HEARTBEAT.md), in one read; [] when none. */
   core(thread: ThreadId): Promise<readonly MemoryFile[]>;
   read(thread: ThreadId, path: MemoryPath): Promise<MemoryFile | null>;
+  /** Every file of a thread without its content, core files first, by their paths; earlier versions are left out. */
+  list(thread: ThreadId): Promise<readonly MemoryEntry[]>;
   /** The new version, 1 for a new file. The earlier version is kept. `Fault("conflict")` on a lost race. */
   write(thread: ThreadId, path: MemoryPath, content: string, now: Instant): Promise<number>;
   /** Writes version 1 unless the file exists: for samples. */
@@ -149,8 +176,8 @@ export interface RunStore {
   record(run: Run): Promise<boolean>;
   /** Null when there is none. */
   read(thread: ThreadId, id: string): Promise<Run | null>;
-  /** Newest first. */
-  recent(thread: ThreadId, limit: number): Promise<readonly Run[]>;
+  /** Newest first; with `beforeId`, the last of the page before, only older ones. */
+  recent(thread: ThreadId, limit: number, beforeId?: string): Promise<readonly Run[]>;
   /** How many runs are on record. */
   count(thread: ThreadId): Promise<number>;
 }
@@ -232,9 +259,19 @@ export interface EventStore {
   clear(thread: ThreadId, now: Instant): Promise<void>;
 }
 
+/** Which threads there are, so that listing them reads no other item of the table. */
+export interface ThreadRegistry {
+  /** Idempotent. */
+  add(id: ThreadId): Promise<void>;
+  /** In the order of their names, at most `limit`; with `afterId`, the last of the page before, only later ones. */
+  list(limit: number, afterId?: ThreadId): Promise<readonly ThreadId[]>;
+}
+
 export interface SystemStore {
   /** Null before the first start. */
   read(): Promise<System | null>;
+  /** False when there is a record already: it is then left as it is. */
+  create(system: System): Promise<boolean>;
   write(system: System): Promise<void>;
 }
 
@@ -253,6 +290,20 @@ export interface SignalQueue {
   send(signal: Signal): Promise<void>;
   /** Makes a received message visible again after `delayMs` (whole seconds, rounded up, at least 1 s). */
   retryLater(receiptHandle: string, delayMs: DurationMs): Promise<void>;
+}
+
+// --- EventBridge ---------------------------------------------------------------------------------
+
+/** Where other tools hear of what happened. */
+export interface EventBus {
+  /** At least once, in no order. */
+  publish(event: LogEvent): Promise<void>;
+}
+
+/** The rule that wakes Vigil every minute. Both are idempotent. */
+export interface ScheduleRule {
+  enable(): Promise<void>;
+  disable(): Promise<void>;
 }
 
 // --- the model -----------------------------------------------------------------------------------
@@ -297,6 +348,8 @@ export interface ModelAnswer {
   readonly steps: readonly ToolStep[];
   /** Summed over all model calls of the turn. */
   readonly usage: Usage;
+  /** The usage of each call: prices have tiers by the call. */
+  readonly calls: readonly Usage[];
 }
 
 export interface Model {

@@ -84,7 +84,7 @@ async function start(
   };
   const settings = readSettings(env);
   const { home } = settings;
-  await mkdir(home, { recursive: true });
+  await makeHome(home);
   const front = await startFrontOrSayWhy(settings);
   onStop(front.close);
   const lock = await acquireLock(home, { pid: process.pid, port: front.port });
@@ -147,6 +147,17 @@ async function start(
     crash: functions.crash,
     stop,
   };
+}
+
+async function makeHome(home: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true });
+  } catch (error) {
+    throw new Error(
+      `The data folder ${home} cannot be made (${reasonOf(error)}). Choose another one, as in: VIGIL_HOME=.vigil npm start`,
+      { cause: error },
+    );
+  }
 }
 
 /** Waits for all even when one fails, so that what did open is known by then and can be closed. */

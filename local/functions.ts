@@ -41,7 +41,7 @@ export async function createFunctions(options: FunctionsOptions): Promise<Functi
   const logs = new Map(
     stack.functions.map(({ name }) => [
       name,
-      openLogFile(join(home, "logs", `${name}.log`), (line) => print(`${name}: ${line}`)),
+      openLogFile({ path: join(home, "logs", `${name}.log`), name, print }),
     ]),
   );
   const hosts: ReadonlyMap<FunctionName, FunctionHost> = new Map(

@@ -6,6 +6,7 @@ import type { LocalSettings } from "./settings.ts";
 export const overridesOf = (settings: LocalSettings, discord: DiscordSide) => ({
   VIGIL_MODEL: settings.model,
   VIGIL_OWNER_IDS: discord.ownerIds,
+  VIGIL_DAILY_BUDGET_USD: settings.dailyBudgetUsd,
   DISCORD_PUBLIC_KEY: discord.publicKey,
   DISCORD_API_URL: discord.apiUrl,
   ANTHROPIC_BASE_URL: settings.anthropicBaseUrl,
@@ -18,6 +19,7 @@ export const parametersOf = (overrides: ReturnType<typeof overridesOf>) => ({
   OwnerIds: overrides.VIGIL_OWNER_IDS,
   DiscordPublicKey: overrides.DISCORD_PUBLIC_KEY,
   Model: overrides.VIGIL_MODEL,
+  DailyBudgetUsd: overrides.VIGIL_DAILY_BUDGET_USD,
   AnthropicBaseUrl: overrides.ANTHROPIC_BASE_URL,
   OpenAiBaseUrl: overrides.OPENAI_BASE_URL,
 });

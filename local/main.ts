@@ -20,9 +20,10 @@ function introduce({ url, settings, discord, pids }: LocalCloud): void {
   print(`  discord    ${talk}`);
   print(`  functions  ${processes.join(", ")}`);
   print(`  data       ${home}/ (logs in ${home}/logs/)`);
-  print(
-    `  try next   npx vigil status · npx vigil beat · curl -X POST ${url}/_local/invoke/heartbeat`,
-  );
+  const vigil = url.endsWith(":8000") ? "npx vigil" : `VIGIL_URL=${url} npx vigil`;
+  print(`  try next   ${vigil} status`);
+  print(`             ${vigil} beat --dry-run`);
+  print(`             curl -X POST ${url}/_local/invoke/heartbeat -d '{"thread": "default"}'`);
   print(`Vigil is ready: ${url}`);
 }
 

@@ -16,6 +16,7 @@ const LocalEnv = z.object({
   VIGIL_HOME: z._default(z.string(), ".vigil"),
   VIGIL_MODEL: z.optional(ModelName),
   VIGIL_OWNER_IDS: z.optional(BeatEnv.shape.VIGIL_OWNER_IDS),
+  VIGIL_DAILY_BUDGET_USD: BeatEnv.shape.VIGIL_DAILY_BUDGET_USD,
   VIGIL_TOKEN: z.optional(secret),
   VIGIL_DYNAMODB_ENDPOINT: z.optional(url),
   DISCORD_API_URL: z.optional(url),
@@ -48,6 +49,8 @@ export interface LocalSettings {
   /** Absolute. */
   readonly home: string;
   readonly model: ModelName;
+  /** What all threads together may spend on models in a day, in dollars. */
+  readonly dailyBudgetUsd: string;
   /** Null: the one that the local cloud brings along. */
   readonly discord: ExternalDiscord | null;
   /** Further owners beside the embedded Discord's person; "" when none. */
@@ -74,6 +77,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: Number(read.PORT),
     home: resolve(read.VIGIL_HOME),
     model: chooseModel(read),
+    dailyBudgetUsd: read.VIGIL_DAILY_BUDGET_USD,
     discord: chooseDiscord(read),
     ownerIds: read.VIGIL_OWNER_IDS ?? "",
     dynamodbUrl: read.VIGIL_DYNAMODB_ENDPOINT ?? null,

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { reasonOf } from "../lib/domain/fault.ts";
 import { instant } from "../lib/domain/time.ts";
 import { createTable, startDynalite } from "./dynalite.ts";
 import { createQueues, startFauxqs } from "./fauxqs.ts";
@@ -17,7 +18,7 @@ export interface Stores {
   readonly sqsUrl: string;
   readonly queues: Queues;
   /** Makes tables and queues that are missing, and gives back what a killed predecessor held. */
-  prepare(stack: LocalStack): Promise<void>;
+  prepare(stack: Pick<LocalStack, "tables" | "queues">): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,7 +38,9 @@ export async function openStores(home: string, dynamodbUrl: string | null): Prom
     queues,
     prepare: async (stack) => {
       for (const { name, ...keys } of stack.tables) {
-        await createTable(table.endpoint, definitionOf(name, keys));
+        await createTable(table.endpoint, definitionOf(name, keys)).catch((error: unknown) => {
+          throw dynamodbUrl === null ? error : noTableAt(dynamodbUrl, error);
+        });
         // The lock covers our own data folder; a store elsewhere may have other users, whose leases stand.
         if (dynamodbUrl === null) await recoverTable(table.endpoint, name);
       }
@@ -50,6 +53,12 @@ export async function openStores(home: string, dynamodbUrl: string | null): Prom
     },
   };
 }
+
+const noTableAt = (endpoint: string, cause: unknown): Error =>
+  new Error(
+    `VIGIL_DYNAMODB_ENDPOINT is ${endpoint}, and no table can be made there: ${reasonOf(cause)}. Start what is to serve it, or leave the variable out.`,
+    { cause },
+  );
 
 const notOurs = async (endpoint: string): Promise<LocalServer> => ({
   endpoint,

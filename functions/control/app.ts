@@ -2,22 +2,11 @@
 import { bodyLimit } from "hono/body-limit";
 import { Hono } from "hono/tiny";
 import { reasonOf } from "../../lib/domain/fault.ts";
-import type { Settings } from "../../lib/domain/settings.ts";
-import type { ControlPorts } from "../../lib/flows/control.ts";
 import { bearerOnly, loopbackOnly } from "./access.ts";
-import { heartbeatRoutes } from "./heartbeat-routes.ts";
 import { Problem, problemOf, problemResponse } from "./problem.ts";
 import type { ControlApp } from "./requests.ts";
-import { threadRoutes } from "./thread-routes.ts";
-
-/** What the composition root hands to the control function. */
-export interface Control {
-  readonly ports: ControlPorts;
-  readonly settings: Settings;
-  readonly access: "token" | "loopback";
-  /** Null when none is configured. Asked for on every request: the adapter remembers it. */
-  readonly apiToken: () => Promise<string | null>;
-}
+import type { Control, Route } from "./route.ts";
+import { routes } from "./routes.ts";
 
 const bodyLimitBytes = 256 * 1024;
 
@@ -30,11 +19,11 @@ export function controlApp(control: Control): Hono<ControlApp> {
   });
   app.use(control.access === "token" ? bearerOnly(control.apiToken) : loopbackOnly);
   app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: tooLarge }));
-  heartbeatRoutes(app, control);
-  threadRoutes(app, control);
+  for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path))
+    register(app, control, patternOf(path), ofPath);
   app.notFound((c) =>
     problemResponse(
-      new Problem(404, `There is no ${c.req.path}. docs/api.md lists what there is.`),
+      new Problem(404, `There is no ${c.req.path}. /api/openapi.json lists what there is.`),
     ),
   );
   app.onError((error, c) => {
@@ -48,6 +37,26 @@ export function controlApp(control: Control): Hono<ControlApp> {
   });
   return app;
 }
+
+/** A path's methods; every other method is answered by 405 with `Allow`. */
+function register(
+  app: Hono<ControlApp>,
+  control: Control,
+  pattern: string,
+  ofPath: readonly Route[],
+): void {
+  const methods = ofPath.map(({ method }) => method);
+  for (const route of ofPath) app.on(route.method, pattern, (c) => route.respond(control, c));
+  app.all(pattern, (c) => {
+    throw new Problem(405, `${c.req.path} takes ${methods.join(" and ")}, not ${c.req.method}.`, {
+      headers: { Allow: methods.join(", ") },
+    });
+  });
+}
+
+/** `/api/threads/{id}` as Hono has it, `/api/threads/:id`; `{+path}` takes slashes too. */
+const patternOf = (path: string): string =>
+  path.replace(/\{\+(\w+)\}/g, ":$1{.+}").replace(/\{(\w+)\}/g, ":$1");
 
 const tooLarge = (): never => {
   throw new Problem(413, `The body is larger than ${bodyLimitBytes / 1024} KB.`);

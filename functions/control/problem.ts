@@ -16,12 +16,16 @@ const titles = {
   503: "Service Unavailable",
 } as const;
 
+export const problemStatuses = Object.keys(titles);
+
 /** Thrown by routes and their helpers; `detail` says what is wrong, and what to do where it is not plain. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: keyof typeof titles;
   /** The field, query parameter or header that does not fit; undefined when it is none of them. */
   readonly field: string | undefined;
+  /** What is stored now, where a write was stale. */
+  readonly current: unknown;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -29,6 +33,7 @@ export class Problem extends Error {
     detail: string,
     options: {
       field?: string | undefined;
+      current?: unknown;
       headers?: Readonly<Record<string, string>>;
       cause?: unknown;
     } = {},
@@ -36,6 +41,7 @@ export class Problem extends Error {
     super(detail, { cause: options.cause });
     this.status = status;
     this.field = options.field;
+    this.current = options.current;
     this.headers = options.headers ?? {};
   }
 }
@@ -91,7 +97,7 @@ function problemOfFault(fault: Fault): Problem {
   }
 }
 
-/** The document: `type`, `title`, `status`, `detail`, and `field` where there is one. */
+/** The document: `type`, `title`, `status`, `detail`, `field` and `current` where there are any. */
 export const problemResponse = (problem: Problem): Response =>
   new Response(
     JSON.stringify({
@@ -100,6 +106,7 @@ export const problemResponse = (problem: Problem): Response =>
       status: problem.status,
       detail: problem.message,
       field: problem.field,
+      current: problem.current,
     }),
     {
       status: problem.status,

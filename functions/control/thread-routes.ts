@@ -1,44 +1,133 @@
-/** `/api/threads/{id}/…`: one thread's status, its beat by hand, its past beats. */
-import type { Hono } from "hono/tiny";
+/** `/api/threads…`: which threads there are, one thread's status and config, its beats. */
+import type { Context } from "hono";
 import * as z from "zod/mini";
-import { parseInput } from "../../lib/domain/parse.ts";
-import { HistoryLimit, RunNowBody } from "../../lib/domain/wire.ts";
-import { heartbeatHistory, runNow, threadStatus } from "../../lib/flows/control.ts";
-import type { Control } from "./app.ts";
 import {
-  type ControlApp,
-  deadlineOfRequest,
-  foundOr404,
-  jsonBody,
-  route,
-  threadOfPath,
-} from "./requests.ts";
+  ConfigAnswer,
+  ConfigBody,
+  etagOf,
+  readConfigRequest,
+  readIfMatch,
+} from "../../lib/domain/wire/config.ts";
+import { Cursor, PageLimit } from "../../lib/domain/wire/page.ts";
+import { HistoryAnswer, RunNowAnswer, RunNowBody } from "../../lib/domain/wire/run.ts";
+import { ThreadStatusAnswer, ThreadsAnswer } from "../../lib/domain/wire/status.ts";
+import { ThreadAnswer, WhyAnswer } from "../../lib/domain/wire/thread.ts";
+import {
+  configured,
+  heartbeatHistory,
+  listThreads,
+  readConfig,
+  runNow,
+  threadStatus,
+  wholeThread,
+  whyOf,
+} from "../../lib/flows/control.ts";
+import { configureThread } from "../../lib/flows/steer.ts";
+import { Problem } from "./problem.ts";
+import { deadlineOfRequest } from "./requests.ts";
+import { bodyOf, type Route, route, routeWithBody, threadInPath } from "./route.ts";
 
-const HistoryQuery = z.object({ limit: HistoryLimit });
+const page = { limit: PageLimit, cursor: Cursor };
 
-export function threadRoutes(app: Hono<ControlApp>, { ports, settings }: Control): void {
-  route(app, "/api/threads/:id/status", {
-    GET: async (c) => {
-      const id = threadOfPath(c);
-      return c.json(foundOr404(await threadStatus(ports, id), id));
+export const threadRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/threads",
+    summary: "Which threads there are, and what they are doing",
+    input: z.object(page),
+    answer: ThreadsAnswer,
+    handle: ({ control, input }) => listThreads(control.ports, input),
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}",
+    summary: "A thread: status, config, and what its next beat will decide by",
+    input: threadInPath,
+    answer: ThreadAnswer,
+    handle: ({ control, input }) => wholeThread(control.ports, input.id),
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/status",
+    summary: "What both agents of a thread are doing",
+    input: threadInPath,
+    answer: ThreadStatusAnswer,
+    handle: ({ control, input }) => threadStatus(control.ports, input.id),
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/why",
+    summary: "In a sentence: when it last woke, what it decided and why",
+    input: threadInPath,
+    answer: WhyAnswer,
+    handle: ({ control, input }) => whyOf(control.ports, input.id),
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/heartbeat/config",
+    summary: "A thread's config; its rev is the ETag",
+    input: threadInPath,
+    answer: ConfigAnswer,
+    handle: async ({ control, input, c }) => withEtag(c, await readConfig(control.ports, input.id)),
+  }),
+  routeWithBody(
+    { schema: ConfigBody, isOptional: false, read: readConfigRequest },
+    {
+      method: "POST",
+      path: "/api/threads/{id}/heartbeat/config",
+      summary: "Change some settings; with If-Match or rev only if nobody was faster",
+      input: threadInPath,
+      answer: ConfigAnswer,
+      isGuarded: true,
+      handle: async ({ control: { ports }, input, body, c }) => {
+        const result = await configureThread(ports, input.id, body.patch, seenRev(c, body.rev));
+        if (result.kind === "no-thread") return null;
+        const answer = await configured(ports, result.thread);
+        if (result.kind === "configured") return withEtag(c, answer);
+        throw stale(answer);
+      },
     },
-  });
-
-  route(app, "/api/threads/:id/heartbeat/run-now", {
-    POST: async (c) => {
-      const threadId = threadOfPath(c);
-      const { dryRun } = parseInput(RunNowBody, (await jsonBody(c)) ?? {});
+  ),
+  routeWithBody(bodyOf(RunNowBody, { isOptional: true }), {
+    method: "POST",
+    path: "/api/threads/{id}/heartbeat/run-now",
+    summary: "A beat of the thread, now; a dry one changes nothing but its own record",
+    input: threadInPath,
+    answer: RunNowAnswer,
+    handle: ({ control: { ports, settings }, input, body, c }) => {
       const deadlineAt = deadlineOfRequest(c, ports.clock.now());
-      const answer = await runNow(ports, settings, { threadId, dryRun, deadlineAt });
-      return c.json(foundOr404(answer, threadId));
+      return runNow(ports, settings, { threadId: input.id, dryRun: body.dryRun, deadlineAt });
     },
-  });
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/heartbeat/history",
+    summary: "A thread's beats of the last 30 days, newest first",
+    input: z.extend(threadInPath, page),
+    answer: HistoryAnswer,
+    handle: ({ control, input }) => heartbeatHistory(control.ports, input.id, input),
+  }),
+];
 
-  route(app, "/api/threads/:id/heartbeat/history", {
-    GET: async (c) => {
-      const id = threadOfPath(c);
-      const { limit } = parseInput(HistoryQuery, { limit: c.req.query("limit") });
-      return c.json(foundOr404(await heartbeatHistory(ports, id, limit), id));
-    },
-  });
+function withEtag(c: Context, answer: ConfigAnswer | null): ConfigAnswer | null {
+  if (answer !== null) c.header("ETag", etagOf(answer.rev));
+  return answer;
 }
+
+/** What the caller saw, by the header or by the body; they must not contradict each other. */
+function seenRev(c: Context, rev: number | undefined): number | undefined {
+  const header = c.req.header("if-match");
+  const matched = header === undefined ? undefined : readIfMatch(header);
+  if (matched !== undefined && rev !== undefined && matched !== rev)
+    throw new Problem(422, "If-Match and rev name different states: give only one of them.", {
+      field: "rev",
+    });
+  return matched ?? rev;
+}
+
+const stale = (current: ConfigAnswer): Problem =>
+  new Problem(
+    409,
+    `Somebody changed this config meanwhile: it is at rev ${current.rev}. Look at what is current, then decide whether to send yours again.`,
+    { field: "rev", current, headers: { ETag: etagOf(current.rev) } },
+  );

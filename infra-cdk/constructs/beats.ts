@@ -21,13 +21,14 @@ export function beatEnvironment({ table, signals, values }: SharedResources): Re
     SECRETS_PATH: secretsPath,
     VIGIL_MODEL: values.model,
     VIGIL_OWNER_IDS: values.ownerIds,
+    VIGIL_DAILY_BUDGET_USD: values.dailyBudgetUsd,
     ANTHROPIC_BASE_URL: values.anthropicBaseUrl,
     OPENAI_BASE_URL: values.openAiBaseUrl,
   };
 }
 
 /**
- * Lets a function claim threads, ask the model, keep what it decides and hand thoughts to the queue.
+ * Lets a function claim threads, ask the model, keep what it decides, hand thoughts to the queue and tell of it.
  *
  * Such a function must end before the lease does (`beatFunctionTimeoutMs`).
  */
@@ -41,9 +42,20 @@ export function grantBeats(runner: VigilFunction, { table, signals }: SharedReso
   runner.addToRolePolicy(
     new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [signals.queueArn] }),
   );
+  runner.addToRolePolicy(
+    new PolicyStatement({ actions: ["events:PutEvents"], resources: [defaultBusOf(runner)] }),
+  );
   grantSecrets(runner, modelKeys);
   grantBedrock(runner);
 }
+
+/** Where other tools subscribe to what beats did. */
+const defaultBusOf = (runner: VigilFunction): string =>
+  Stack.of(runner).formatArn({
+    service: "events",
+    resource: "event-bus",
+    resourceName: "default",
+  });
 
 /** Any model: the user may change it at any time, and a cross-region profile picks the region by itself. */
 function grantBedrock(runner: VigilFunction): void {

@@ -1,4 +1,6 @@
 /** The control function: the HTTP API that `vigil` and scripts call, behind a bearer token. */
+import type { Rule } from "aws-cdk-lib/aws-events";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Code, type FunctionUrl, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { ControlEnv } from "../../lib/config.ts";
@@ -10,9 +12,11 @@ import { VigilFunction } from "./vigil-function.ts";
 export class ControlFunction extends VigilFunction {
   readonly url: FunctionUrl;
 
-  constructor(scope: Construct, id: string, code: Code, shared: SharedResources) {
+  /** @param rule the schedule, which `start` and `stop` switch */
+  constructor(scope: Construct, id: string, code: Code, shared: SharedResources, rule: Rule) {
     const environment: Required<ControlEnv> = {
       ...beatEnvironment(shared),
+      RULE_NAME: rule.ruleName,
       CONTROL_ACCESS: "token",
     };
     super(scope, id, {
@@ -25,6 +29,19 @@ export class ControlFunction extends VigilFunction {
     // `run-now` runs a beat here.
     grantBeats(this, shared);
     grantSecrets(this, ["api-token"]);
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["events:EnableRule", "events:DisableRule"],
+        resources: [rule.ruleArn],
+      }),
+    );
+    // A thread's events can be cleared; nothing else is ever deleted here.
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["dynamodb:DeleteItem"],
+        resources: [shared.table.tableArn],
+      }),
+    );
     // curl and browsers do not sign for IAM. The function itself compares the bearer token, on every path.
     this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
   }

@@ -42,19 +42,24 @@ async function runTurn(
   );
   const texts: string[] = [];
   const steps: ToolStep[] = [];
-  let usage = noUsage;
-  const soFar = (): ModelAnswer => ({ text: texts.join("\n\n"), steps: [...steps], usage });
+  const calls: Usage[] = [];
+  const soFar = (): ModelAnswer => ({
+    text: texts.join("\n\n"),
+    steps: [...steps],
+    usage: calls.reduce(sum, noUsage),
+    calls: [...calls],
+  });
   for (let count = 0; count < turn.maxSteps; count += 1) {
     const step = await ask(messages);
-    usage = sum(usage, usageOf(step));
+    calls.push(usageOf(step));
     if (step.text.trim() !== "") texts.push(step.text.trim());
     turn.onProgress?.(soFar());
     if (step.toolCalls.length === 0) break;
-    const calls = await answerAll(step, toolWorld);
-    steps.push(...calls.map(({ call, answer }) => toolStepOf(call, answer.result)));
+    const answered = await answerAll(step, toolWorld);
+    steps.push(...answered.map(({ call, answer }) => toolStepOf(call, answer)));
     turn.onProgress?.(soFar());
-    if (calls.some(({ answer }) => answer.endsTurn)) break;
-    messages.push(...saidAndAnswered(step, calls));
+    if (answered.some(({ answer }) => answer.endsTurn)) break;
+    messages.push(...saidAndAnswered(step, answered));
   }
   return soFar();
 }
@@ -80,6 +85,7 @@ async function answerAll(step: Step, world: ToolWorld): Promise<readonly Answere
 const cutOff: ToolAnswer = {
   result: "Not done: your answer was cut off at its token limit. Say it in fewer words.",
   endsTurn: false,
+  refused: "the answer was cut off at its token limit",
 };
 
 /** The step as the next one sees it. The SDK's own words on calls that it could not parse give way to ours. */

@@ -3,6 +3,7 @@ import { instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { memoryBudgets } from "./memory/budgets.ts";
 import { memoryClock, type SettableClock } from "./memory/clock.ts";
+import { type MemoryBus, type MemoryRule, memoryBus, memoryRule } from "./memory/eventbridge.ts";
 import { memoryEvents } from "./memory/events.ts";
 import { memoryFeed } from "./memory/feed.ts";
 import { memoryIds } from "./memory/ids.ts";
@@ -12,7 +13,14 @@ import { memoryModel, type ScriptedModel } from "./memory/model.ts";
 import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
 import { memoryShelf, type Shelf } from "./memory/shelf.ts";
 import { memorySignals } from "./memory/signals.ts";
-import { memoryFiles, memoryHistory, memoryKv, memoryRuns, memorySystem } from "./memory/stores.ts";
+import {
+  memoryFiles,
+  memoryHistory,
+  memoryKv,
+  memoryRegistry,
+  memoryRuns,
+  memorySystem,
+} from "./memory/stores.ts";
 import { memoryThreads } from "./memory/threads.ts";
 
 /** The ports, with handles for what a test arranges and looks at. */
@@ -22,6 +30,8 @@ export interface MemoryPorts extends Ports {
   readonly queue: MemoryQueue;
   readonly model: ScriptedModel;
   readonly messenger: MemoryMessenger;
+  readonly bus: MemoryBus;
+  readonly rule: MemoryRule;
   /** What all stores hold, under the names of the real table: `items.damage(threadKey("default"), …)`. */
   readonly items: Shelf;
 }
@@ -50,7 +60,10 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     feed: memoryFeed(items, onCorrupt),
     budgets: memoryBudgets(items),
     events: memoryEvents(items, onCorrupt),
+    registry: memoryRegistry(items),
     queue: memoryQueue(clock),
+    bus: memoryBus(),
+    rule: memoryRule(),
     model: memoryModel(clock, log),
     messenger: memoryMessenger(clock),
   };

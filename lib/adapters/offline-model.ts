@@ -22,6 +22,7 @@ const reply = async ({ messages }: ModelTurn): Promise<ModelAnswer> => ({
   text: replyOffline(messages),
   steps: [],
   usage: noUsage,
+  calls: [],
 });
 
 async function reflect(
@@ -32,8 +33,8 @@ async function reflect(
   const calls: readonly OfflineCall[] = reflectOffline(sections).slice(0, maxSteps);
   const steps: ToolStep[] = [];
   for (const call of calls) {
-    const { result } = await answerToolCall(call, { tools, signal, log });
-    steps.push(toolStepOf(call, result));
+    const answer = await answerToolCall(call, { tools, signal, log });
+    steps.push(toolStepOf(call, answer));
   }
-  return { text: "", steps, usage: noUsage };
+  return { text: "", steps, usage: noUsage, calls: [] };
 }

@@ -7,11 +7,13 @@ import { dynamoFeed } from "../adapters/dynamo/feed.ts";
 import { dynamoHistory } from "../adapters/dynamo/history.ts";
 import { dynamoKv } from "../adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
+import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
 import { dynamoSystem } from "../adapters/dynamo/system.ts";
 import { openTable } from "../adapters/dynamo/table.ts";
 import { dynamoThreads } from "../adapters/dynamo/threads.ts";
+import { eventBridgeBus } from "../adapters/eventbridge.ts";
 import { sqsQueue } from "../adapters/sqs-queue.ts";
 import { type Secrets, ssmSecrets } from "../adapters/ssm-secrets.ts";
 import { systemClock } from "../adapters/system-clock.ts";
@@ -21,7 +23,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Model, Ports } from "../ports.ts";
 
 export interface BeatConnection {
-  readonly ports: Omit<Ports, "messenger">;
+  readonly ports: Omit<Ports, "messenger" | "rule">;
   readonly settings: Settings;
   readonly secrets: Secrets;
 }
@@ -47,7 +49,9 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     feed: dynamoFeed(table),
     budgets: dynamoBudgets(table),
     events: dynamoEvents(table),
+    registry: dynamoRegistry(table),
     queue: sqsQueue(config.QUEUE_URL),
+    bus: eventBridgeBus(),
     model: lazyModel({ secrets, clock, log, baseUrls }),
   };
   return { ports, secrets, settings: settingsOf(config) };

@@ -1,4 +1,5 @@
-/** Connects the control function: a beat's world, and who may ask. */
+/** Connects the control function: a beat's world, the schedule's rule, and who may ask. */
+import { eventBridgeRule } from "../adapters/eventbridge.ts";
 import { ControlEnv, type Env, parseEnv } from "../config.ts";
 import { connectBeat } from "./beat.ts";
 
@@ -6,5 +7,6 @@ export function connectControl(env: Env) {
   const config = parseEnv(ControlEnv, env);
   const { ports, secrets, settings } = connectBeat(env, config);
   const apiToken = () => secrets.read("api-token");
-  return { ports, settings, access: config.CONTROL_ACCESS, apiToken };
+  const rule = eventBridgeRule(config.RULE_NAME);
+  return { ports: { ...ports, rule }, settings, access: config.CONTROL_ACCESS, apiToken };
 }

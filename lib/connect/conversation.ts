@@ -5,7 +5,10 @@ import type { Settings } from "../domain/settings.ts";
 import type { Ports } from "../ports.ts";
 import { connectBeat } from "./beat.ts";
 
-export function connectConversation(env: Env): { ports: Ports; settings: Settings } {
+export function connectConversation(env: Env): {
+  ports: Omit<Ports, "rule">;
+  settings: Settings;
+} {
   const config = parseEnv(ConversationEnv, env);
   const { ports, secrets, settings } = connectBeat(env, config);
   const messenger = discordMessenger({

@@ -1,5 +1,5 @@
 /** How a beat ended, as a value and as a sentence for the person who asked for it. */
-import type { SkipReason } from "./gate.ts";
+import type { SkipReason } from "./gate-reasons.ts";
 import { type Run, summaryOf } from "./run.ts";
 
 /**

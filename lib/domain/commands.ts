@@ -12,6 +12,7 @@ import {
   type User,
 } from "./interaction.ts";
 import { InvalidInput } from "./parse.ts";
+import { sanitise } from "./plain-text.ts";
 import type { Settings } from "./settings.ts";
 import type { InteractionReply, Signal } from "./signal.ts";
 import type { Instant } from "./time.ts";
@@ -142,7 +143,7 @@ function routeCommand(call: Call): Outcome {
 
 function chat(call: Call): Outcome {
   const value = call.interaction.data.options?.find(({ name }) => name === "message")?.value;
-  const text = typeof value === "string" ? value.trim() : "";
+  const text = typeof value === "string" ? sanitise(value).trim() : "";
   if (text === "") return reply("Your message is empty. Write your words after /chat message.");
   if (text.length > chatMessageLimit) {
     return reply(

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { ThreadId } from "./ids.ts";
 import { readInput } from "./parse.ts";
+import { sanitise } from "./plain-text.ts";
 import { Instant } from "./time.ts";
 
 const titleLimit = 200;
@@ -21,6 +22,7 @@ export type VoteDirection = z.infer<typeof VoteDirection>;
 
 /** `author` and voters: `assistant`, or the Discord id of a person. */
 const Author = z.string();
+export const assistantAuthor = "assistant";
 
 export const Post = z.object({
   id: z.string(),
@@ -72,12 +74,6 @@ export const feedPost = (post: Post, comments: readonly Comment[]): FeedPost => 
 });
 
 // --- what may be written -------------------------------------------------------------------------
-
-/**
- * Text as it is stored: as it was written, without control characters (line breaks and tabs aside) and lone
- * surrogates, which nobody typed. Escaping is the business of whoever shows it.
- */
-export const sanitise = (text: string): string => text.replace(/(?![\t\n])\p{Cc}|\p{Cs}/gu, "");
 
 /** Characters as people count them: an emoji is one or a few, never its two halves in memory. */
 const lengthOf = (text: string): number => [...text].length;

@@ -39,6 +39,9 @@ export const thoughtSignalId = (beat: string, count: number): string => `${beat}
 /** What a beat leaves in the history, in order: ULIDs of the run with a number, which sort after it. */
 export const beatMessageId = (runId: string, count: number): string => `${runId}.${count}`;
 
+/** A post or comment of a beat, named after the number of its effect: a retry meets it there already. */
+export const beatFeedId = (runId: string, count: number): string => `${runId}.${count}`;
+
 /**
  * Discord's `nonce` for part `part` (from 0) of a reply: at most 25 characters, the same for the same
  * part whenever it is sent, another for every other part (Discord, create-message).

@@ -55,7 +55,10 @@ const Control = z.extend(Invoked, {
 });
 
 export const Interaction = z.discriminatedUnion("type", [Ping, Command, Control], {
-  error: "must be 1 (ping), 2 (command), 3 (component) or 5 (modal)",
+  error: ({ input }) =>
+    typeof input === "object" && input !== null && !Array.isArray(input)
+      ? "must be 1 (ping), 2 (command), 3 (component) or 5 (modal)"
+      : "the body must be a JSON object",
 });
 export type Interaction = z.infer<typeof Interaction>;
 export type InvokedInteraction = Exclude<Interaction, z.infer<typeof Ping>>;

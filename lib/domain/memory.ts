@@ -16,6 +16,10 @@ export const MemoryFile = z.object({
 });
 export type MemoryFile = z.infer<typeof MemoryFile>;
 
+/** A file as a listing shows it. */
+export const MemoryEntry = z.omit(MemoryFile, { content: true });
+export type MemoryEntry = z.infer<typeof MemoryEntry>;
+
 /** The files that every context holds; one range of the table gathers them. */
 export const corePaths = ["soul.md", "user.md", "instructions.md", "HEARTBEAT.md"] as const;
 export const checklistPath = "HEARTBEAT.md";

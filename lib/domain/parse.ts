@@ -9,6 +9,8 @@ export class InvalidInput extends Error {
   constructor(field: string, detail: string) {
     super(field === "" ? detail : `${field} ${detail}`);
     this.field = field;
+    // The mistake is the sender's: whoever prints this whole, as Lambda's console does, shows no line of ours.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 

@@ -22,12 +22,12 @@ export type CallUsage = Usage & { readonly cacheWriteInputTokens?: number | unde
 export type Price = { readonly microUsd: number } | "unpriced";
 
 /**
- * What an unpriced model is counted at: $15 and $75 a million tokens. That is what the dearest
- * models of Anthropic and Amazon have cost (Claude Opus 3 to 4.1), and newer ones are cheaper; a few
- * of OpenAI's cost more, and those are in the table. So a model that is not there will hardly break a budget
- * that counts with it.
+ * What an unpriced model is counted at: $5 and $25 a million tokens, what the dearest models of the
+ * families that Vigil is used with cost now (Claude Opus 4.5 and later). The few that cost more are in
+ * the table. So a model that is not there will hardly break a budget that counts with it, and one turn
+ * of it still fits into the default budget.
  */
-export const ceilingRates: Rates = [15_000_000, 15_000_000, 18_750_000, 75_000_000];
+export const ceilingRates: Rates = [5_000_000, 5_000_000, 6_250_000, 25_000_000];
 
 /** What one call has cost, rounded up to whole micro-dollars; `offline` costs nothing. */
 export const priceOf = (model: ModelName, usage: CallUsage): Price => priceOfTurn(model, [usage]);

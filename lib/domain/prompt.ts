@@ -9,6 +9,7 @@ const sectionTitles = [
   "HEARTBEAT.md",
   "Recent conversation",
   "Your recent thoughts",
+  "Feed",
   "Now",
 ] as const;
 export type SectionTitle = (typeof sectionTitles)[number];

@@ -1,6 +1,7 @@
 /** The record of one beat: what woke it, what it did, what it cost, why it was quiet. */
 import * as z from "zod/mini";
-import { skipReasons } from "./gate.ts";
+import { VoteDirection } from "./feed.ts";
+import { skipReasons } from "./gate-reasons.ts";
 import { Slot, ThreadId } from "./ids.ts";
 import { DurationMs, Instant } from "./time.ts";
 
@@ -14,26 +15,59 @@ export type Usage = z.infer<typeof Usage>;
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
 
 /** One call of a tool; `input` and `result` are cut at `stepTextLimit` characters. */
-export const ToolStep = z.object({ tool: z.string(), input: z.string(), result: z.string() });
+export const ToolStep = z.object({
+  tool: z.string(),
+  input: z.string(),
+  result: z.string(),
+  /** Why the call came to nothing: not allowed, wrong input, cut off, or the tool failed. */
+  refused: z.optional(z.string()),
+});
 export type ToolStep = z.infer<typeof ToolStep>;
 
 export const stepTextLimit = 500;
+/** An emoji at the cut goes as a whole: half of one is refused by some readers. */
 export const cut = (text: string, limit = stepTextLimit): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
-/** Something that the beat did, or in a dry run would have done. */
+/** What changes the world outside of the thread's memory; at most `maxActionsPerBeat` of them a beat. */
+export const effectTypes = ["speak", "post", "comment", "vote"] as const;
+
+/**
+ * Something that the beat did, would have done in a dry run, or was refused.
+ *
+ * | it was | executed | reason |
+ * | --- | --- | --- |
+ * | done | true | null |
+ * | rehearsed, in a dry run | false | null |
+ * | rejected | false | why |
+ */
 export const Action = z.object({
-  type: z.enum(["speak", "write"]),
+  type: z.enum(["write", ...effectTypes]),
+  /** The path that was written; the post that was made, commented or voted on. */
   target: z.nullable(z.string()),
+  /** A post's. */
+  title: z._default(z.nullable(z.string()), null),
+  /** Empty for a vote; of what was rejected only the beginning, as the model wrote it. */
   content: z.string(),
+  voteDirection: z._default(z.nullable(VoteDirection), null),
   executed: z.boolean(),
+  reason: z._default(z.nullable(z.string()), null),
 });
 export type Action = z.infer<typeof Action>;
+
+/** The effects of a beat in their order, done or rehearsed: number n of them bears the number n in its ids. */
+export const effectsOf = (actions: readonly Action[]): readonly Action[] =>
+  actions.filter(({ type, reason }) => type !== "write" && reason === null);
 
 export const Outcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("acted") }),
   z.object({ kind: z.literal("rested"), reason: z.string() }),
-  z.object({ kind: z.literal("skipped"), reason: z.enum(skipReasons) }),
+  /** Equal skips in a row are one run, with their `count`. */
+  z.object({
+    kind: z.literal("skipped"),
+    reason: z.enum(skipReasons),
+    count: z._default(z.number(), 1),
+  }),
   z.object({ kind: z.literal("failed"), error: z.string() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
@@ -45,6 +79,8 @@ export const Run = z.object({
   fence: z.number(),
   attempt: z.number(),
   trigger: z.enum(["schedule", "by-hand"]),
+  /** Why the gate let it through; null where no gate was asked. */
+  because: z._default(z.nullable(z.string()), null),
   dryRun: z.boolean(),
   startedAt: Instant,
   durationMs: DurationMs,
@@ -54,6 +90,8 @@ export const Run = z.object({
   steps: z.array(ToolStep),
   actions: z.array(Action),
   usage: Usage,
+  /** In millionths of a dollar; null: the model has no known price, and the budget counted it at the ceiling. */
+  costMicroUsd: z._default(z.nullable(z.number()), 0),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -67,13 +105,29 @@ export function summaryOf(run: Run): string {
     case "failed":
       return `failed: ${run.outcome.error}`;
     case "skipped":
-      return `skipped: ${run.outcome.reason}`;
+      return `skipped: ${run.outcome.reason}${
+        run.outcome.count === 1 ? "" : ` (${run.outcome.count} times in a row)`
+      }`;
     case "rested":
       return `${would}rested: ${run.outcome.reason}`;
     case "acted":
-      return would + run.actions.map(wordsOf).join("; ");
+      return would + run.actions.map((action) => wordsOf(action, run.dryRun)).join("; ");
   }
 }
 
-const wordsOf = (action: Action): string =>
-  action.type === "speak" ? `spoke: ${cut(action.content, 80)}` : `wrote ${action.target}`;
+function wordsOf(action: Action, dryRun: boolean): string {
+  const { type, target, title, content, voteDirection, reason } = action;
+  if (reason !== null) return `rejected: ${type} (${reason})`;
+  switch (type) {
+    case "speak":
+      return `${dryRun ? "spoken" : "spoke"}: ${cut(content, 80)}`;
+    case "write":
+      return `${dryRun ? "written" : "wrote"} ${target}`;
+    case "post":
+      return `posted: ${cut(title ?? "", 80)}`;
+    case "comment":
+      return `commented on ${target}: ${cut(content, 80)}`;
+    case "vote":
+      return `voted ${voteDirection} on ${target}`;
+  }
+}

@@ -1,9 +1,13 @@
 /** Who may use this Vigil and what answers by default: the part of the environment that flows need. */
-import type { ModelName } from "./model-name.ts";
+import type { ModelName, Provider } from "./model-name.ts";
 
 export interface Settings {
   /** Used where a thread's config names no model. */
   readonly model: ModelName;
   /** Discord ids of the people who may use it; the first one is the person of the thread `default`. */
   readonly ownerIds: readonly string[];
+  /** Providers that run on this machine, as Ollama: their models cost nothing. */
+  readonly freeProviders: readonly Provider[];
+  /** What all threads together may spend on models in a day of UTC. */
+  readonly dailyBudgetUsd: number;
 }

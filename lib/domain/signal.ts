@@ -38,6 +38,17 @@ export const ThoughtSignal = z.object({
 });
 export type ThoughtSignal = z.infer<typeof ThoughtSignal>;
 
+/** Fixed words for the person, delivered as they are: the model is down, the budget is spent. */
+export const NoticeSignal = z.object({
+  type: z.literal("notice"),
+  source: z.literal("heartbeat"),
+  id: z.string(),
+  threadId: ThreadId,
+  content: Content,
+  timestamp: Instant,
+});
+export type NoticeSignal = z.infer<typeof NoticeSignal>;
+
 /** A slash command that takes longer than Discord's three seconds: `/heartbeat now`. */
 export const CommandSignal = z.object({
   type: z.literal("command"),
@@ -50,11 +61,16 @@ export const CommandSignal = z.object({
 });
 export type CommandSignal = z.infer<typeof CommandSignal>;
 
-export const Signal = z.discriminatedUnion("type", [MessageSignal, ThoughtSignal, CommandSignal]);
+export const Signal = z.discriminatedUnion("type", [
+  MessageSignal,
+  ThoughtSignal,
+  NoticeSignal,
+  CommandSignal,
+]);
 export type Signal = z.infer<typeof Signal>;
 
 /** The words of a signal; parts are joined by line breaks. */
-export const textOf = (signal: MessageSignal | ThoughtSignal): string =>
+export const textOf = (signal: MessageSignal | ThoughtSignal | NoticeSignal): string =>
   signal.content.map(({ text }) => text).join("\n");
 
 /**

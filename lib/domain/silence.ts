@@ -14,25 +14,23 @@ export const isSilence = (text: string): boolean =>
       .toLowerCase(),
   );
 
-/** Why the model decided so; models leave it out, or write null. */
-const reasoning = z.nullish(z.string());
-
 /**
- * ORIGIN's decision of a model as text. Only its shape is checked here: whether a post exists and how long
- * a text may be is checked where actions are, so that a refusal is recorded with its reason.
+ * ORIGIN's decision of a model as text. Only that it is one is checked here: whether a post exists and how
+ * long a text may be is checked where actions are, so that a refusal is recorded with its reason.
  */
-export const Decision = z.discriminatedUnion("action", [
-  z.object({ action: z.literal("none"), reasoning }),
-  z.object({ action: z.literal("post"), title: z.string(), content: z.string(), reasoning }),
-  z.object({ action: z.literal("comment"), post_id: z.string(), content: z.string(), reasoning }),
-  z.object({
-    action: z.literal("vote"),
-    post_id: z.string(),
-    vote_direction: z.enum(["up", "down"]),
-    reasoning,
-  }),
-]);
-export type Decision = z.infer<typeof Decision>;
+const Decided = z.looseObject({
+  action: z.enum(["none", "post", "comment", "vote"]),
+  /** Why the model decided so; models leave it out, or write null. */
+  reasoning: z.nullish(z.string()),
+});
+
+export interface Decision {
+  /** The tool that does it, or `none`. */
+  readonly action: z.infer<typeof Decided>["action"];
+  readonly reasoning: string | null;
+  /** The rest, as the model wrote it: `post_id`, `title`, `content`, `vote_direction`, whatever was filled in. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
 
 const fenced = /^```[a-z]*\n([\s\S]*)```$/i;
 
@@ -41,8 +39,10 @@ export function parseBareDecision(text: string): Decision | null {
   const trimmed = text.trim();
   const json = fenced.exec(trimmed)?.[1] ?? trimmed;
   if (!json.trimStart().startsWith("{")) return null;
-  const decision = z.safeParse(Decision, parsed(json));
-  return decision.success ? decision.data : null;
+  const decided = z.safeParse(Decided, parsed(json));
+  if (!decided.success) return null;
+  const { action, reasoning = null, ...input } = decided.data;
+  return { action, reasoning, input };
 }
 
 function parsed(json: string): unknown {

@@ -10,11 +10,18 @@ export type System = z.infer<typeof System>;
 
 export const newSystem: System = { desired: "started", shardCount: 1 };
 
-/** The shard of the due index that a thread stands in, from 0; FNV-1a spreads the ids evenly. */
-export function shardOf(thread: ThreadId, shardCount: number): number {
+/** The shard of the due index that a thread stands in, from 0. */
+export const shardOf = (thread: ThreadId, shardCount: number): number =>
+  hashOf(thread) % shardCount;
+
+/** Where in a span a thread comes, 0 to below 1: the same at every call, evenly spread over threads. */
+export const spreadOf = (thread: ThreadId): number => hashOf(thread) / 2 ** 32;
+
+/** FNV-1a, 32 bits: spreads ids evenly. */
+function hashOf(thread: ThreadId): number {
   let hash = 0x811c9dc5;
   for (const character of thread) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
-  return (hash >>> 0) % shardCount;
+  return hash >>> 0;
 }

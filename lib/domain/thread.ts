@@ -1,9 +1,22 @@
 /** The thread item: config, rhythm, lease, status board and the marks that the gate reads. */
 import * as z from "zod/mini";
 import { newBoard, StatusBoard } from "./board.ts";
+import { Circuit, closedCircuit } from "./circuit.ts";
+import { skipReasons } from "./gate-reasons.ts";
 import { defaultThreadId, Slot, Snowflake, ThreadId } from "./ids.ts";
-import { ThreadConfig } from "./thread-config.ts";
-import { Instant } from "./time.ts";
+import { readStoredConfig, ThreadConfig } from "./thread-config.ts";
+import { Instant, instant } from "./time.ts";
+
+/** Equal skips in a row; they become one run record, under this id, when they end. */
+export const Streak = z.object({
+  runId: z.string(),
+  reason: z.enum(skipReasons),
+  count: z.number().check(z.int(), z.minimum(1)),
+  firstSlot: Slot,
+  sinceAt: Instant,
+  lastAt: Instant,
+});
+export type Streak = z.infer<typeof Streak>;
 
 /**
  * - `dueAt`  when the next tick may claim the thread; while a lease holds, the end of the lease
@@ -24,6 +37,17 @@ export const Thread = z.object({
   lastTickAt: z.nullable(Instant),
   lastMessageAt: z.nullable(Instant),
   lastReflectionAt: z.nullable(Instant),
+  /** When memory, checklist or feed were last changed by anybody but a reflection. */
+  lastChangeAt: z._default(z.nullable(Instant), null),
+  /** When the next line of the checklist with a rhythm of its own is due. */
+  nextLineDueAt: z._default(z.nullable(Instant), null),
+  /** No model call before this: the day's budget is spent. */
+  budgetSpentUntilAt: z._default(z.nullable(Instant), null),
+  circuit: Circuit,
+  /** The beats that were skipped for one reason, one after the other, up to now. */
+  streak: z._default(z.nullable(Streak), null),
+  /** Why a part of the stored config was not used; absent when all of it was. */
+  configProblem: z.optional(z.string()),
   /** Where the person last spoke: a channel's id. */
   lastChannelId: z.nullable(z.string()),
   board: StatusBoard,
@@ -49,9 +73,27 @@ export function newThread(id: ThreadId, now: Instant): Thread {
     lastTickAt: null,
     lastMessageAt: null,
     lastReflectionAt: null,
+    lastChangeAt: null,
+    nextLineDueAt: null,
+    budgetSpentUntilAt: null,
+    circuit: closedCircuit,
+    streak: null,
     lastChannelId: null,
     board: newBoard(now),
   };
+}
+
+/**
+ * A stored item, ready for `Thread`: a setting that no longer parses gives way to its default, so that it
+ * costs the thread that setting and not its beats.
+ */
+export function withReadableConfig(
+  id: ThreadId,
+  item: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { config, problem } = readStoredConfig(item["config"], newThread(id, instant(0)).config);
+  const { configProblem: _, ...known } = item;
+  return { ...known, config, ...(problem === null ? {} : { configProblem: problem }) };
 }
 
 /** Whether the schedule may find the thread: only then does it stand in the `due` index. */

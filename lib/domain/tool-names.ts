@@ -5,8 +5,10 @@ export const toolNames = ["read", "write", "speak", "post", "comment", "vote", "
 export const ToolName = z.enum(toolNames, { error: `must be one of ${toolNames.join(", ")}` });
 export type ToolName = z.infer<typeof ToolName>;
 
-/** The answer to a call of a tool that is not on the thread's allowlist; the model reads it. */
+/** Why a call of a tool that is not on the thread's allowlist is refused, for the record. */
+export const notAllowed = (name: string): string =>
+  `the tool "${name}" is not allowed in this thread`;
+
+/** The same as an answer to the call; the model reads it. */
 export const refusedTool = (name: string, allowed: readonly string[]): string =>
-  `Refused: the tool "${name}" is not allowed in this thread. Allowed: ${
-    allowed.length === 0 ? "none" : allowed.join(", ")
-  }.`;
+  `Refused: ${notAllowed(name)}. Allowed: ${allowed.length === 0 ? "none" : allowed.join(", ")}.`;

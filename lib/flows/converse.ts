@@ -1,16 +1,18 @@
 /** converse: signals of one thread -> drop what is done -> answer the rest as one turn -> commands. */
 import { idle } from "../domain/board.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Signal, SignalRecord } from "../domain/signal.ts";
+import { type Signal, type SignalRecord, textOf } from "../domain/signal.ts";
 import type { Thread } from "../domain/thread.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { answerCommand } from "./answer-command.ts";
 import { answerTurn, finishTurn } from "./answer-turn.ts";
 import type { BeatPorts } from "./beat.ts";
-import { openThread } from "./open-thread.ts";
+import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
-export type ConversePorts = BeatPorts & Pick<Ports, "signals" | "system" | "kv" | "messenger">;
+export type ConversePorts = BeatPorts &
+  OpenThreadPorts &
+  Pick<Ports, "signals" | "kv" | "messenger">;
 
 export interface Batch {
   /** Waiting signals of one thread, in the queue's order. */
@@ -32,7 +34,7 @@ export interface Tracked {
  * | delivered | it is dropped |
  * | replied, and it carries the turn's reply | the reply is sent again, under the same nonces, without a model call |
  * | replied, by another signal's reply | that one's resending covers it; if that one is gone, it was answered |
- * | claimed | it is part of the new turn |
+ * | claimed | it is part of the new turn; a notice is passed on as it is |
  *
  * Throws when something is left to do; the queue then brings the whole batch again.
  */
@@ -57,16 +59,31 @@ export async function converse(
   const waiting = words.filter(({ record }) => !covered.has(record.id));
   const orphans = waiting.filter(({ record }) => record.state === "replied");
   await Promise.all(orphans.map(({ record }) => markDone(ports, record)));
-  await answerTurn(
-    ports,
-    settings,
-    thread,
-    batch,
-    waiting.filter(({ record }) => record.state === "claimed"),
-  );
+  const fresh = waiting.filter(({ record }) => record.state === "claimed");
+  const spoken = fresh.filter(({ signal }) => signal.type !== "notice");
+  await answerTurn(ports, settings, thread, batch, spoken);
+  for (const tracked of fresh) {
+    if (tracked.signal.type === "notice")
+      await passOn(ports, settings, thread, tracked, textOf(tracked.signal));
+  }
   for (const { signal, record } of open) {
     if (signal.type === "command") await answerCommand(ports, settings, batch, signal, record);
   }
+}
+
+/** A notice is its own reply: it is stored and delivered like one, without a model call. */
+async function passOn(
+  ports: ConversePorts,
+  settings: Settings,
+  thread: Thread,
+  tracked: Tracked,
+  reply: string,
+): Promise<void> {
+  const { record } = tracked;
+  const repliedAt = ports.clock.now();
+  const covers = [record.id];
+  await ports.signals.storeReply(thread.id, record.id, reply, covers, repliedAt);
+  await finishTurn(ports, settings, thread, { ...record, reply, covers, repliedAt }, [tracked]);
 }
 
 async function track(ports: ConversePorts, signal: Signal): Promise<Tracked> {

@@ -1,39 +1,82 @@
-/** hand-over: what a recorded run thought goes to the queue, and into the history. */
-import { beatId, beatMessageId, thoughtSignalId } from "../domain/ids.ts";
-import type { Run } from "../domain/run.ts";
+/** hand-over: what a recorded run decided goes out: thoughts to queue and history, the rest to the feed. */
+import { assistantAuthor } from "../domain/feed.ts";
+import { beatFeedId, beatId, beatMessageId, thoughtSignalId } from "../domain/ids.ts";
+import { type Action, effectsOf, type Run } from "../domain/run.ts";
 import { isSilence } from "../domain/silence.ts";
-import { after } from "../domain/time.ts";
+import { after, type Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 
+export type HandOverPorts = Pick<Ports, "queue" | "history" | "feed">;
+
 /**
- * Thoughts are sent one after the other, each before it is kept: a thought in the history is on its way.
- * All of it may be repeated, and sends the same ids again. A dry run hands over nothing.
+ * Effects go out one after the other. A thought is sent before it is kept: a thought in the history is on
+ * its way. All of it may be repeated, and bears the same ids again. A dry run hands over nothing.
  */
-export async function handOver(ports: Pick<Ports, "queue" | "history">, run: Run): Promise<void> {
+export async function handOver(ports: HandOverPorts, run: Run): Promise<void> {
   if (run.dryRun) return;
-  const { id, threadId, slot, text, actions } = run;
-  const at = after(run.startedAt, run.durationMs);
-  const thoughts = actions.filter(({ type }) => type === "speak").map(({ content }) => content);
-  const keep = (count: number, kind: "thought" | "aside", words: string) =>
-    ports.history.append({
-      id: beatMessageId(id, count),
-      threadId,
-      at,
-      role: "assistant",
-      agent: "heartbeat",
-      kind,
-      text: words,
-    });
-  for (const [index, thought] of thoughts.entries()) {
-    await ports.queue.send({
-      type: "heartbeat",
-      source: "heartbeat",
-      id: thoughtSignalId(beatId(threadId, slot), index + 1),
-      threadId,
-      content: [{ type: "text", text: thought }],
-      timestamp: at,
-    });
-    await keep(index + 1, "thought", thought);
+  const effects = effectsOf(run.actions);
+  for (const [index, effect] of effects.entries()) {
+    const count = index + 1;
+    if (effect.type === "speak") await sendThought(ports, run, effect, count);
+    else await putOnFeed(ports, run, effect, count);
   }
-  if (!isSilence(text)) await keep(thoughts.length + 1, "aside", text);
+  if (!isSilence(run.text)) await keep(ports, run, effects.length + 1, "aside", run.text);
 }
+
+/** The same in every attempt at handing over. */
+const decidedAt = ({ startedAt, durationMs }: Run): Instant => after(startedAt, durationMs);
+
+async function sendThought(
+  ports: HandOverPorts,
+  run: Run,
+  { content }: Action,
+  count: number,
+): Promise<void> {
+  await ports.queue.send({
+    type: "heartbeat",
+    source: "heartbeat",
+    id: thoughtSignalId(beatId(run.threadId, run.slot), count),
+    threadId: run.threadId,
+    content: [{ type: "text", text: content }],
+    timestamp: decidedAt(run),
+  });
+  await keep(ports, run, count, "thought", content);
+}
+
+/** Whether its post exists was asked when the effect was written down, and posts are never removed. */
+async function putOnFeed(
+  { feed }: HandOverPorts,
+  run: Run,
+  { type, target, title, content, voteDirection }: Action,
+  count: number,
+): Promise<void> {
+  const { threadId } = run;
+  const made = {
+    id: beatFeedId(run.id, count),
+    threadId,
+    at: decidedAt(run),
+    author: assistantAuthor,
+  };
+  if (type === "post" && title !== null) await feed.post({ ...made, title, content });
+  if (type === "comment" && target !== null)
+    await feed.comment({ ...made, postId: target, content });
+  if (type === "vote" && target !== null && voteDirection !== null)
+    await feed.vote(threadId, target, { voter: assistantAuthor, direction: voteDirection });
+}
+
+const keep = (
+  { history }: HandOverPorts,
+  run: Run,
+  count: number,
+  kind: "thought" | "aside",
+  text: string,
+): Promise<void> =>
+  history.append({
+    id: beatMessageId(run.id, count),
+    threadId: run.threadId,
+    at: decidedAt(run),
+    role: "assistant",
+    agent: "heartbeat",
+    kind,
+    text,
+  });

@@ -5,7 +5,7 @@ import { newSystem, type System } from "../domain/system.ts";
 import { newThread, type Thread } from "../domain/thread.ts";
 import type { Ports } from "../ports.ts";
 
-export type OpenThreadPorts = Pick<Ports, "threads" | "memory" | "system" | "clock">;
+export type OpenThreadPorts = Pick<Ports, "threads" | "memory" | "system" | "registry" | "clock">;
 
 /** The thread, made when it is new. Killed half-way and called again, it ends in the same place. */
 export async function openThread(ports: OpenThreadPorts, id: ThreadId): Promise<Thread> {
@@ -15,11 +15,22 @@ export async function openThread(ports: OpenThreadPorts, id: ThreadId): Promise<
   const thread = newThread(id, now);
   const system = (await ports.system.read()) ?? newSystem;
   // Memory first: the moment the thread stands in the index, a tick may reflect on it.
-  await Promise.all(
-    samplesOf(id).map(([path, content]) => ports.memory.writeIfMissing(id, path, content, now)),
-  );
+  await Promise.all([
+    ports.registry.add(id),
+    ...samplesOf(id).map(([path, content]) => ports.memory.writeIfMissing(id, path, content, now)),
+  ]);
   const isNew = await ports.threads.create(thread, system.shardCount);
   return isNew ? thread : ((await ports.threads.read(id)) ?? thread);
+}
+
+/** The thread, null when there is none; `default` is there from the first moment on, and reads as a new one. */
+export async function findThread(
+  ports: Pick<Ports, "clock" | "threads">,
+  id: ThreadId,
+): Promise<Thread | null> {
+  const known = await ports.threads.read(id);
+  if (known !== null || id !== defaultThreadId) return known;
+  return newThread(id, ports.clock.now());
 }
 
 const samplesOf = (id: ThreadId): readonly (readonly [path: string, content: string])[] => [
@@ -28,11 +39,14 @@ const samplesOf = (id: ThreadId): readonly (readonly [path: string, content: str
   ...(id === defaultThreadId ? [["HEARTBEAT.md", sampleChecklist] as const] : []),
 ];
 
-/** The system's record; the first tick ever writes it, after the thread `default` is there. */
+/**
+ * The system's record, started at first; the first tick ever writes it, after the thread `default` is there.
+ * Whoever stops the system at the same moment is not undone.
+ */
 export async function openSystem(ports: OpenThreadPorts): Promise<System> {
   const known = await ports.system.read();
   if (known !== null) return known;
   await openThread(ports, defaultThreadId);
-  await ports.system.write(newSystem);
-  return newSystem;
+  const isFirst = await ports.system.create(newSystem);
+  return isFirst ? newSystem : ((await ports.system.read()) ?? newSystem);
 }

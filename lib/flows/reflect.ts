@@ -1,56 +1,97 @@
 /** reflect: gather what the thread knows, run the model's tool loop, tell what came of it. */
 import { readBoard } from "../domain/board.ts";
+import { parseChecklist } from "../domain/checklist.ts";
 import { askForReflection, reflectionSections } from "../domain/context.ts";
+import { nextLineDueAt } from "../domain/due-lines.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
+import type { FeedPost } from "../domain/feed.ts";
+import { feedPostsShown } from "../domain/feed-lines.ts";
+import type { Message } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
+import { checklistPath, type MemoryFile } from "../domain/memory.ts";
 import type { ModelName } from "../domain/model-name.ts";
 import { noUsage } from "../domain/run.ts";
+import type { Settings } from "../domain/settings.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, instant } from "../domain/time.ts";
-import type { ModelAnswer, Ports } from "../ports.ts";
-import { allowedTools, type Deeds, heartbeatTools, memoryTools, noDeeds } from "./tools.ts";
+import type { ModelAnswer, Ports, Tool } from "../ports.ts";
+import { carryOutDecision } from "./bare-decision.ts";
+import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
+import { feedTools } from "./feed-tools.ts";
+import { type BudgetSpent, costOf, spend } from "./spend.ts";
+import { allowedTools, heartbeatTools, memoryTools } from "./tools.ts";
 
-export type ReflectPorts = Pick<Ports, "clock" | "log" | "memory" | "history" | "model">;
+export type ReflectPorts = Pick<
+  Ports,
+  "clock" | "log" | "memory" | "history" | "feed" | "budgets" | "model"
+>;
 
 export interface Reflection {
+  readonly kind: "reflected";
   readonly answer: ModelAnswer;
   readonly deeds: Deeds;
   /** Why the model's turn broke off; what its tools did until then still counts. Null when it ended well. */
   readonly failure: string | null;
+  /** Null: the model has no known price. */
+  readonly costMicroUsd: number | null;
+  /** When the next line of the checklist with a rhythm of its own is due. */
+  readonly nextLineDueAt: Instant | null;
+}
+
+export interface ReflectionTurn {
+  readonly runId: string;
+  readonly fence: number;
+  readonly model: ModelName;
+  readonly dryRun: boolean;
+  readonly deadlineAt: Instant;
 }
 
 /** How much history is read: room for the messages and the thoughts that a context shows. */
 export const historyRead = 60;
 
+const nothingYet: ModelAnswer = { text: "", steps: [], usage: noUsage, calls: [] };
+
 /**
- * One reflection. A model that is down, slow or talks nonsense is an answer with a `failure`; only a
- * failure of the store is thrown.
+ * One reflection, unless the day's budget does not leave it. A model that is down, slow or talks nonsense
+ * is an answer with a `failure`; only a failure of the store is thrown.
  */
 export async function reflect(
   ports: ReflectPorts,
+  settings: Settings,
   thread: Thread,
-  turn: { model: ModelName; dryRun: boolean; deadlineAt: Instant },
-): Promise<Reflection> {
+  turn: ReflectionTurn,
+): Promise<Reflection | BudgetSpent> {
   const now = ports.clock.now();
-  const [files, history] = await Promise.all([
+  const [files, history, feed] = await Promise.all([
     ports.memory.core(thread.id),
     ports.history.recent(thread.id, historyRead),
+    ports.feed.recent(thread.id, feedPostsShown),
   ]);
   const deeds = noDeeds();
-  const tools = [
-    ...memoryTools(ports, thread.id, deeds, turn.dryRun),
-    ...heartbeatTools(ports, history, deeds, turn.dryRun),
-  ];
-  const board = readBoard(thread.board, now);
+  const tools = reflectionTools(ports, { thread, turn, history, feed }, deeds);
   const { config } = thread;
-  let soFar: ModelAnswer = { text: "", steps: [], usage: noUsage };
+  const board = readBoard(thread.board, now);
+  const account = { thread, settings, turnId: `${turn.runId}.${turn.fence}` };
+  let soFar = nothingYet;
+  const outcome = (answer: ModelAnswer, failure: string | null): Reflection => {
+    rejectRefusedCalls(deeds, answer.steps);
+    return {
+      kind: "reflected",
+      answer,
+      // A tool that the turn left behind at its deadline adds nothing to what is recorded.
+      deeds: { ...deeds, actions: [...deeds.actions] },
+      failure,
+      costMicroUsd: costOf(turn.model, settings, answer),
+      nextLineDueAt: nextLineDueAt(checklistOf(files, deeds), now, config.timezone),
+    };
+  };
   try {
-    const answer = await ports.model.run({
+    const answer = await spend(ports, account, {
       model: turn.model,
       purpose: "reflection",
-      sections: reflectionSections({ files, history, board, timezone: config.timezone, now }),
+      sections: reflectionSections({ files, history, feed, board, timezone: config.timezone, now }),
       messages: [{ role: "user", text: askForReflection }],
-      tools: allowedTools(tools, config.tools),
+      tools,
       maxOutputTokens: config.max_tokens,
       temperature: config.temperature,
       maxSteps: maxModelSteps,
@@ -59,10 +100,41 @@ export async function reflect(
         soFar = progress;
       },
     });
-    return { answer, deeds, failure: null };
+    if ("kind" in answer) return answer;
+    await carryOutDecision(answer.text, tools, deeds);
+    return outcome(answer, null);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     ports.log.warn("reflection.failed", { thread: thread.id, reason: reasonOf(error) });
-    return { answer: soFar, deeds, failure: reasonOf(error) };
+    return outcome(soFar, reasonOf(error));
   }
+}
+
+interface Gathered {
+  readonly thread: Thread;
+  readonly turn: ReflectionTurn;
+  readonly history: readonly Message[];
+  readonly feed: readonly FeedPost[];
+}
+
+function reflectionTools(
+  ports: ReflectPorts,
+  { thread, turn, history, feed }: Gathered,
+  deeds: Deeds,
+): readonly Tool[] {
+  const { id: threadId, config } = thread;
+  const { runId, dryRun } = turn;
+  const tools = [
+    ...memoryTools(ports, threadId, deeds, dryRun),
+    ...heartbeatTools(ports, history, deeds, dryRun),
+    ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
+  ];
+  return allowedTools(tools, config.tools);
+}
+
+/** The checklist as the reflection leaves it: what it wrote, or what it read. */
+function checklistOf(files: readonly MemoryFile[], { actions }: Deeds) {
+  const written = actions.findLast(({ target, executed }) => executed && target === checklistPath);
+  const read = files.find(({ path }) => path === checklistPath);
+  return parseChecklist(written?.content ?? read?.content ?? "");
 }

@@ -4,11 +4,11 @@ import { reasonOf } from "../domain/fault.ts";
 import { beatsAtATime, beatsPerTick, tickReserveMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Instant } from "../domain/time.ts";
-import type { DueThread, Ports } from "../ports.ts";
+import type { DueThread } from "../ports.ts";
 import { type BeatPorts, beatDue } from "./beat.ts";
-import { openSystem } from "./open-thread.ts";
+import { type OpenThreadPorts, openSystem } from "./open-thread.ts";
 
-export type TickPorts = BeatPorts & Pick<Ports, "system">;
+export type TickPorts = BeatPorts & OpenThreadPorts;
 
 /** What one tick found and did: how many threads were due, and how each beat ended. */
 export interface TickReport {

@@ -1,26 +1,18 @@
 /** The tools of a model turn: what each takes, and what it does to the thread. */
 import * as z from "zod/mini";
 import type { Message } from "../domain/history.ts";
-import { maxActionsPerBeat } from "../domain/limits.ts";
 import { MemoryPath, refusedWrite } from "../domain/memory.ts";
-import type { Action } from "../domain/run.ts";
+import { sanitise } from "../domain/plain-text.ts";
+import { effectsOf } from "../domain/run.ts";
 import { repeatedThought, thoughtReceipt } from "../domain/thought.ts";
-import { isoOf } from "../domain/time.ts";
+import { type Instant, isoOf } from "../domain/time.ts";
 import type { Ports, Tool } from "../ports.ts";
+import { act, type Deeds, reject, tooMany } from "./deeds.ts";
 
 export type ToolPorts = Pick<Ports, "memory" | "clock">;
 
-/** What the tools of one turn did, filled while the turn runs. */
-export interface Deeds {
-  readonly actions: Action[];
-  readonly thoughts: string[];
-  rest: string | null;
-}
-
-export const noDeeds = (): Deeds => ({ actions: [], thoughts: [], rest: null });
-
 /** Ties a schema to the function that takes what it parsed, so that no tool sees unparsed input. */
-function tool<T extends z.ZodMiniObject>(
+export function tool<T extends z.ZodMiniObject>(
   name: string,
   description: string,
   input: T,
@@ -29,7 +21,9 @@ function tool<T extends z.ZodMiniObject>(
   return { name, description, input, execute: (given) => run(input.parse(given)) };
 }
 
-const words = z.string("must be text").check(z.trim(), z.minLength(1, "must not be empty"));
+const words = z
+  .string("must be text")
+  .check(z.overwrite(sanitise), z.trim(), z.minLength(1, "must not be empty"));
 
 /** `read` and `write` on the thread's memory. In a dry run `write` only records what it would do. */
 export const memoryTools = (
@@ -50,14 +44,10 @@ export const memoryTools = (
       const earlier = path.startsWith("diary/") ? await ports.memory.read(thread, path) : null;
       const refused = refusedWrite(path, content, earlier !== null);
       if (refused !== null) return `Refused: ${refused}.`;
-      const action = { type: "write", target: path, content, executed: !dryRun } as const;
-      if (dryRun) {
-        deeds.actions.push(action);
-        return `Dry run: would have written ${path}.`;
-      }
+      const intent = { type: "write", target: path, content } as const;
+      if (dryRun) return act(deeds, dryRun, intent, `would have written ${path}.`);
       const version = await ports.memory.write(thread, path, content, ports.clock.now());
-      deeds.actions.push(action);
-      return `Wrote ${path}, version ${version}.`;
+      return act(deeds, dryRun, intent, `Wrote ${path}, version ${version}.`);
     },
   ),
 ];
@@ -77,16 +67,11 @@ export const heartbeatTools = (
     "Tell yourself to write to your person: the thought is the reason, not the message.",
     z.object({ thought: words }),
     async ({ thought }) => {
-      if (deeds.thoughts.length >= maxActionsPerBeat)
-        return `Refused: at most ${maxActionsPerBeat} thoughts a beat.`;
-      const repeated = repeatedThought(thought, history, ports.clock.now());
-      if (repeated !== null || deeds.thoughts.includes(thought))
-        return `Refused: you had this thought already${
-          repeated === null ? "" : ` at ${isoOf(repeated.at)}`
-        }, and nothing has changed since.`;
-      deeds.thoughts.push(thought);
-      deeds.actions.push({ type: "speak", target: null, content: thought, executed: !dryRun });
-      return dryRun ? `Dry run: ${thoughtReceipt(thought)}` : thoughtReceipt(thought);
+      const intent = { type: "speak", content: thought } as const;
+      const refused = tooMany(deeds) ?? saidBefore(thought, history, deeds, ports.clock.now());
+      return refused === null
+        ? act(deeds, dryRun, intent, thoughtReceipt(thought))
+        : reject(deeds, intent, refused);
     },
   ),
   {
@@ -102,6 +87,21 @@ export const heartbeatTools = (
     endsTurn: true,
   },
 ];
+
+function saidBefore(
+  thought: string,
+  history: readonly Message[],
+  deeds: Deeds,
+  now: Instant,
+): string | null {
+  const inThisBeat = effectsOf(deeds.actions).some(
+    ({ type, content }) => type === "speak" && content === thought,
+  );
+  const repeated = repeatedThought(thought, history, now);
+  if (repeated === null && !inThisBeat) return null;
+  const when = repeated === null ? "" : ` at ${isoOf(repeated.at)}`;
+  return `you had this thought already${when}, and nothing has changed since`;
+}
 
 /** The tools that the thread's owner allows, in their own order. */
 export const allowedTools = (

@@ -1,5 +1,5 @@
 /** The one HTTP port: Discord's interactions, the page, the control API, and the doors of the local cloud itself. */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { join } from "node:path";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { type HttpServer, parseJson, readBody, serveHttp } from "../http.ts";
@@ -48,9 +48,11 @@ export async function startFront(
   );
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    // Joined, not resolved: a path that begins with two slashes would be read as another host's.
+    const { pathname, search } = new URL(`http://localhost${request.url ?? "/"}`);
     // Discord comes through a tunnel of the user's, whose name is none of ours; its signature is the guard.
-    const isDiscord = pathname === "/interactions" && request.method === "POST";
+    const isInteractions = pathname === "/interactions";
+    const isDiscord = isInteractions && request.method === "POST";
     const refusal = isDiscord ? null : refusalOf(request.headers);
     if (refusal !== null) return send(response, problem(403, refusal));
     if (pathname === "/_local/health") {
@@ -59,6 +61,8 @@ export async function startFront(
     }
     if (backends === undefined) return send(response, problem(503, "Vigil is starting."));
     if (isDiscord) return callFunction(backends, "interactions", request, response, "/");
+    if (isInteractions)
+      return send(response, problem(405, "Discord sends its interactions here, by POST."));
     if (pathname === "/_local/calls") return send(response, json(200, { calls: backends.calls() }));
     const byHand = invokePath.exec(pathname);
     if (byHand !== null) return invokeByHand(backends, byHand[1] ?? "", request, response);
@@ -96,7 +100,7 @@ async function callFunction(
   path: string,
 ): Promise<void> {
   const body = await readBody(request);
-  if (body === null) return send(response, problem(413, "A request may weigh 6 MB at most."));
+  if (body === null) return send(response, tooLarge());
   const outcome = await backends.invoke(name, functionUrlEvent(request, path, body));
   send(response, httpAnswerOf(outcome));
 }
@@ -114,8 +118,9 @@ async function invokeByHand(
     const all = functionNames.join(", ");
     return send(response, problem(404, `There is no function ${wanted}. There are: ${all}`));
   }
-  const text = (await readBody(request))?.toString() ?? "";
-  const event = parseJson(text === "" ? "{}" : text);
+  const body = await readBody(request);
+  if (body === null) return send(response, tooLarge());
+  const event = parseJson(body.length === 0 ? "{}" : body.toString());
   if (event === null) return send(response, problem(400, "The event must be JSON."));
   const outcome = await backends.invoke(name, event.value);
   if (outcome.kind === "answered") return send(response, json(200, outcome.payload));
@@ -148,8 +153,10 @@ const json = (status: number, value: unknown): HttpAnswer => ({
 const problem = (status: number, detail: string): HttpAnswer => ({
   status,
   headers: { "content-type": "application/problem+json" },
-  body: JSON.stringify({ type: "about:blank", status, detail }),
+  body: JSON.stringify({ type: "about:blank", title: STATUS_CODES[status], status, detail }),
 });
+
+const tooLarge = (): HttpAnswer => problem(413, "A request may weigh 6 MB at most.");
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   const multiple = Object.fromEntries(

@@ -13,7 +13,7 @@ export interface HttpAnswer {
 
 /** @param path what the function shall see as the request's path, percent-encoded, with its query */
 export function functionUrlEvent(request: IncomingMessage, path: string, body: Buffer) {
-  const { pathname, search, searchParams } = new URL(path, "http://localhost");
+  const { pathname, search, searchParams } = new URL(`http://localhost${path}`);
   const { cookie, ...headers } = joined(request.headers);
   const domainName = headers["host"] ?? "localhost";
   const now = new Date();

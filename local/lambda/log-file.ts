@@ -1,8 +1,9 @@
-/** A function's log: every line to its file, warnings and errors to the terminal as well. */
+/** A function's log: every line to its file; to the terminal what its heartbeat does, and what went wrong. */
 import { createWriteStream, existsSync, renameSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import * as z from "zod/mini";
+import { heartbeatLine } from "../../lib/domain/heartbeat-lines.ts";
 import { parseJson } from "../http.ts";
 
 export interface LogFile {
@@ -16,15 +17,20 @@ export interface LogFile {
 /** A log that has grown beyond this when it is opened is set aside as `<path>.1`, and the one before dropped. */
 const rotateAtBytes = 5 * 1024 * 1024;
 
-/**
- * Appends to the file at `path`, whose folder exists.
- *
- * @param onTrouble hears warnings and errors, made readable
- */
-export function openLogFile(path: string, onTrouble: (line: string) => void): LogFile {
+interface LogFileOptions {
+  /** Its folder exists. */
+  readonly path: string;
+  /** Stands before warnings and errors on the terminal. */
+  readonly name: string;
+  /** Takes a line for the terminal. */
+  readonly print: (line: string) => void;
+}
+
+/** Appends to the file at `path`. */
+export function openLogFile({ path, name, print }: LogFileOptions): LogFile {
   if (existsSync(path) && statSync(path).size > rotateAtBytes) renameSync(path, `${path}.1`);
   const file = createWriteStream(path, { flags: "a" });
-  file.on("error", (error) => onTrouble(`its log is not written any more: ${error.message}`));
+  file.on("error", (error) => print(`${name}: its log is not written any more: ${error.message}`));
   const write = (line: string) => {
     file.write(`${line}\n`);
   };
@@ -33,8 +39,8 @@ export function openLogFile(path: string, onTrouble: (line: string) => void): Lo
     follow: (stream) => {
       createInterface({ input: stream }).on("line", (line) => {
         write(line);
-        const trouble = troubleIn(line);
-        if (trouble !== null) onTrouble(trouble);
+        const shown = terminalLine(name, line);
+        if (shown !== null) print(shown);
       });
     },
     close: async () => {
@@ -46,24 +52,38 @@ export function openLogFile(path: string, onTrouble: (line: string) => void): Lo
 }
 
 const Line = z.object({
-  level: z.enum(["WARN", "ERROR", "FATAL"]),
+  level: z.enum(["INFO", "WARN", "ERROR", "FATAL"]),
   message: z.union([z.string(), z.record(z.string(), z.unknown())]),
 });
 
 /**
- * What a person at the terminal should read of a log line, or null when it is neither warning nor error.
+ * What a person at the terminal should read of a log line.
  *
- * A line that is no JSON was written past the console, as Node does when a process breaks: it counts.
+ * | log line | at the terminal |
+ * | --- | --- |
+ * | an event of the heartbeat, at any level | its `[HEARTBEAT]` line |
+ * | another warning or error | itself, made readable |
+ * | no JSON, but it tells of an error: written past the console, as Node does when a process breaks | itself |
+ * | anything else | nothing: null |
  */
-function troubleIn(line: string): string | null {
+export function terminalLine(name: string, line: string): string | null {
   const json = parseJson(line);
-  if (json === null) return /\t(WARN|ERROR|FATAL)\t|Error/.test(line) ? line : null;
+  if (json === null) return /\t(WARN|ERROR|FATAL)\t|Error/.test(line) ? `${name}: ${line}` : null;
   const parsed = Line.safeParse(json.value);
   if (!parsed.success) return null;
   const { level, message } = parsed.data;
-  const word = level === "WARN" ? "warning" : "error";
-  if (typeof message === "string") return `${word}: ${message.split("\n")[0]}`;
+  const heartbeat = typeof message === "string" ? null : heartbeatLineOf(message);
+  if (heartbeat !== null) return heartbeat;
+  if (level === "INFO") return null;
+  return `${name}: ${level === "WARN" ? "warning" : "error"}: ${wordsOf(message)}`;
+}
+
+const heartbeatLineOf = ({ event, ...fields }: Readonly<Record<string, unknown>>): string | null =>
+  typeof event === "string" ? heartbeatLine(event, fields) : null;
+
+function wordsOf(message: string | Readonly<Record<string, unknown>>): string {
+  if (typeof message === "string") return message.split("\n")[0] ?? "";
   const { event, ...fields } = message;
-  const details = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
-  return [`${word}: ${String(event ?? "")}`, ...details].join(" ");
+  const details = Object.entries(fields).map(([field, value]) => `${field}=${String(value)}`);
+  return [String(event ?? ""), ...details].join(" ");
 }

@@ -36,6 +36,7 @@ describe.for(formats)("over $name", (format) => {
         cachedInputTokens: 2 * stubUsage.cachedInputTokens,
         outputTokens: 2 * stubUsage.outputTokens,
       },
+      calls: [stubUsage, stubUsage],
     });
     expect(provider.sentIn(1)).toContain("# Who you are\\n\\nI am Vigil.");
     expect(provider.sentIn(1)).toContain("500");
@@ -52,9 +53,12 @@ describe.for(formats)("over $name", (format) => {
 
     const answer = await hosted.run(aTurn({ model, tools: [speak] }));
 
-    const refusal = "Not done, the input of speak is wrong: thought must be text.";
+    const refused = "thought must be text";
+    const refusal = `Not done, the input of speak is wrong: ${refused}.`;
     expect(speak.said).toEqual([]);
-    expect(answer.steps).toEqual([{ tool: "speak", input: '{"thought":7}', result: refusal }]);
+    expect(answer.steps).toEqual([
+      { tool: "speak", input: '{"thought":7}', result: refusal, refused },
+    ]);
     expect(provider.sentIn(2)).toContain(refusal);
     expect(answer.text).toBe("I give up.");
   });
@@ -67,7 +71,10 @@ describe.for(formats)("over $name", (format) => {
     const answer = await hosted.run(aTurn({ model, tools: [aSpeakTool()] }));
 
     const refusal = refusedTool("bash", ["speak"]);
-    expect(answer.steps).toEqual([{ tool: "bash", input: '{"command":"ls"}', result: refusal }]);
+    const refused = 'the tool "bash" is not allowed in this thread';
+    expect(answer.steps).toEqual([
+      { tool: "bash", input: '{"command":"ls"}', result: refusal, refused },
+    ]);
     expect(provider.sentIn(2)).toContain(JSON.stringify(refusal).slice(1, -1));
     // One answer to the call, not the SDK's own beside it.
     expect(provider.sentIn(2)).not.toContain("unavailable tool");

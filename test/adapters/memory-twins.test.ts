@@ -81,7 +81,12 @@ describe("the model in memory", () => {
 
   it("does and says nothing without a script", async () => {
     const { model } = memoryPorts();
-    expect(await model.run(aTurn())).toEqual({ text: "", steps: [], usage: noUsage });
+    expect(await model.run(aTurn())).toEqual({
+      text: "",
+      steps: [],
+      usage: noUsage,
+      calls: [noUsage],
+    });
     expect(model.turns).toHaveLength(1);
   });
 

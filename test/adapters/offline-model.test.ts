@@ -33,6 +33,7 @@ describe("the offline model", () => {
         },
       ],
       usage: noUsage,
+      calls: [],
     });
   });
 

@@ -12,6 +12,7 @@ import {
 } from "../../lib/adapters/dynamo/keys.ts";
 import { dynamoKv } from "../../lib/adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../../lib/adapters/dynamo/memory-files.ts";
+import { dynamoRegistry } from "../../lib/adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../../lib/adapters/dynamo/signals.ts";
 import { dynamoSystem } from "../../lib/adapters/dynamo/system.ts";
@@ -23,7 +24,11 @@ import { historyStoreContract } from "../contracts/history-store.ts";
 import { memoryStoreContract } from "../contracts/memory-store.ts";
 import { runStoreContract } from "../contracts/run-store.ts";
 import { signalStoreContract } from "../contracts/signal-store.ts";
-import { kvStoreContract, systemStoreContract } from "../contracts/small-stores.ts";
+import {
+  kvStoreContract,
+  systemStoreContract,
+  threadRegistryContract,
+} from "../contracts/small-stores.ts";
 
 let tables: TestTables;
 beforeAll(async () => {
@@ -32,7 +37,10 @@ beforeAll(async () => {
 afterAll(() => tables.close());
 
 interface World {
-  readonly stores: Pick<Ports, "memory" | "history" | "runs" | "signals" | "system" | "kv">;
+  readonly stores: Pick<
+    Ports,
+    "memory" | "history" | "runs" | "signals" | "system" | "registry" | "kv"
+  >;
   readonly corrupt: () => readonly string[];
   get(key: Key): Promise<Item | null>;
   damage(key: Key, attributes: Item): Promise<void>;
@@ -47,6 +55,7 @@ async function dynamoWorld(): Promise<World> {
       runs: dynamoRuns(table),
       signals: dynamoSignals(table),
       system: dynamoSystem(table),
+      registry: dynamoRegistry(table),
       kv: dynamoKv(table),
     },
     corrupt: () => corrupt,
@@ -101,6 +110,8 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
     const { stores, damage } = await makeWorld();
     return { store: stores.system, damage: (attributes) => damage(systemKey, attributes) };
   });
+
+  threadRegistryContract(name, async () => (await makeWorld()).stores.registry);
 
   kvStoreContract(name, async () => {
     const { stores, damage } = await makeWorld();

@@ -63,6 +63,22 @@ export function memoryStoreContract(
       ]);
     });
 
+    it("lists every file without its content, core files first, and no earlier versions", async () => {
+      const { store } = await makeStore();
+      expect(await store.list("default")).toEqual([]);
+      for (const path of ["user.md", "notes/b.md", "diary/2025-11-21T08-00-00.md", "soul.md"])
+        await store.write("default", path, "x".repeat(1_000), eight);
+      await store.write("default", "notes/b.md", "again", later(5));
+      await store.write("default-2", "notes/a.md", "another thread's", eight);
+      const shown = { version: 1, updatedAt: eight };
+      expect(await store.list("default")).toEqual([
+        { path: "soul.md", ...shown },
+        { path: "user.md", ...shown },
+        { path: "diary/2025-11-21T08-00-00.md", ...shown },
+        { path: "notes/b.md", version: 2, updatedAt: later(5) },
+      ]);
+    });
+
     it("lets one of two writers at once win; the other hears of a conflict, or comes second", async () => {
       const { store, earlier } = await makeStore();
       const writes = await Promise.allSettled(
@@ -102,8 +118,10 @@ export function memoryStoreContract(
       await store.write("default", "soul.md", "mine", eight);
       await store.write("default", "user.md", "mine", eight);
       await damage("default", "user.md", { version: "two" });
+      const complaint = expect.stringContaining("T#default/A#MEM#user.md: version");
       expect((await store.core("default")).map(({ path }) => path)).toEqual(["soul.md"]);
-      expect(corrupt()).toEqual([expect.stringContaining("T#default/A#MEM#user.md: version")]);
+      expect((await store.list("default")).map(({ path }) => path)).toEqual(["soul.md"]);
+      expect(corrupt()).toEqual([complaint, complaint]);
       await expect(store.read("default", "user.md")).rejects.toMatchObject({ code: "corrupt" });
     });
   });

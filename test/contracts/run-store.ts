@@ -24,6 +24,19 @@ export function runStoreContract(name: string, makeStore: () => Promise<RunStore
       expect(await store.count("default-2")).toBe(0);
     });
 
+    it("answers the runs before another one, which may be gone itself", async () => {
+      const { store } = await makeStore();
+      const runs = ["1", "2", "3", "5"].map((id) => aRun({ id }));
+      for (const run of runs) await store.record(run);
+      const before = async (id: string, limit: number) =>
+        (await store.recent("default", limit, id)).map((run) => run.id);
+      expect(await before("5", 2)).toEqual(["3", "2"]);
+      expect(await before("2", 2)).toEqual(["1"]);
+      expect(await before("1", 2)).toEqual([]);
+      expect(await before("4", 1)).toEqual(["3"]);
+      expect(await before("4", 9)).toEqual(["3", "2", "1"]);
+    });
+
     it("answers one run by its id, null when there is none, and names a corrupt one", async () => {
       const { store, damage } = await makeStore();
       const run = aRun();

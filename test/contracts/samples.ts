@@ -27,6 +27,7 @@ export const aRun = (fields: Partial<Run> = {}): Run => ({
   fence: 1,
   attempt: 1,
   trigger: "schedule",
+  because: "first",
   dryRun: false,
   startedAt: eight,
   durationMs: milliseconds(1_200),
@@ -36,6 +37,7 @@ export const aRun = (fields: Partial<Run> = {}): Run => ({
   steps: [{ tool: "rest", input: "{}", result: "ok" }],
   actions: [],
   usage: noUsage,
+  costMicroUsd: 0,
   ...fields,
 });
 

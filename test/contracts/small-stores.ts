@@ -1,7 +1,7 @@
-/** What every `SystemStore` and every `KvStore` promises: what was written last is there. */
+/** What every `SystemStore`, `ThreadRegistry` and `KvStore` promises: what was written last is there. */
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { KvStore, SystemStore } from "../../lib/ports.ts";
+import type { KvStore, SystemStore, ThreadRegistry } from "../../lib/ports.ts";
 
 export interface SystemStoreHarness {
   readonly store: SystemStore;
@@ -21,6 +21,18 @@ export function systemStoreContract(
       expect(await store.read()).toEqual({ desired: "stopped", shardCount: 16 });
     });
 
+    it("is created once: whoever comes second, or after a write, changes nothing", async () => {
+      const { store } = await makeStore();
+      const [one, other] = await Promise.all([
+        store.create({ desired: "started", shardCount: 1 }),
+        store.create({ desired: "started", shardCount: 1 }),
+      ]);
+      expect([one, other].filter(Boolean)).toHaveLength(1);
+      await store.write({ desired: "stopped", shardCount: 1 });
+      expect(await store.create({ desired: "started", shardCount: 1 })).toBe(false);
+      expect(await store.read()).toEqual({ desired: "stopped", shardCount: 1 });
+    });
+
     it("names the field of a corrupt record", async () => {
       const { store, damage } = await makeStore();
       await store.write({ desired: "started", shardCount: 1 });
@@ -29,6 +41,24 @@ export function systemStoreContract(
         code: "corrupt",
         message: expect.stringContaining("SYS/-: desired must be one of started, stopped"),
       });
+    });
+  });
+}
+
+export function threadRegistryContract(
+  name: string,
+  makeRegistry: () => Promise<ThreadRegistry>,
+): void {
+  describe(`thread registry: ${name}`, () => {
+    it("lists what was added, each once, by name, page by page", async () => {
+      const registry = await makeRegistry();
+      expect(await registry.list(10)).toEqual([]);
+      for (const id of ["default", "42", "Zed", "42", "7"]) await registry.add(id);
+      expect(await registry.list(10)).toEqual(["42", "7", "Zed", "default"]);
+      expect(await registry.list(2)).toEqual(["42", "7"]);
+      expect(await registry.list(2, "7")).toEqual(["Zed", "default"]);
+      expect(await registry.list(2, "8")).toEqual(["Zed", "default"]);
+      expect(await registry.list(2, "default")).toEqual([]);
     });
   });
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { idle, running } from "../../lib/domain/board.ts";
 import { slotAt, slotByHand } from "../../lib/domain/ids.ts";
+import { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { minutes, seconds } from "../../lib/domain/time.ts";
 import type { Claim, ClaimRequest, Finish, ThreadStore } from "../../lib/ports.ts";
 import { anUnscheduledThread, aThread, eight, later } from "./samples.ts";
@@ -329,13 +330,84 @@ export function threadStoreContract(
       });
     });
 
+    it("gives a setting that no longer parses its default, and says why", async () => {
+      const { store, damage } = await storeWith();
+      await damage("default", { config: { every: 5, dry_run: true } });
+      const thread = await store.read("default");
+      expect(thread?.config).toMatchObject({ every: 1_800, dry_run: true });
+      expect(thread?.configProblem).toBe("every must be between 60 and 86400 seconds");
+      expect((await store.claim(aClaim()))?.thread.configProblem).toBe(thread?.configProblem);
+    });
+
+    describe("a configuration", () => {
+      const wanted = (changes: Partial<ThreadConfig> = {}) => ({
+        config: ThreadConfig.parse({ every: 900, ...changes }),
+        seenRev: 1,
+        dueAt: later(900_000),
+        nextLineDueAt: null,
+        shardCount: 1,
+      });
+
+      it("takes the place of the one that was seen, moves the due time, and counts", async () => {
+        const { store } = await storeWith();
+        const thread = await store.configure("default", wanted());
+        expect(thread).toMatchObject({ rev: 2, dueAt: later(900_000), config: { every: 900 } });
+        expect(await store.read("default")).toEqual(thread);
+        expect(await store.configure("default", wanted({ every: 60 }))).toBeNull();
+        expect((await store.read("default"))?.config.every).toBe(900);
+      });
+
+      it("takes a paused thread out of the due index, and a resumed one back in", async () => {
+        const { store } = await storeWith();
+        await store.configure("default", wanted({ enabled: false }));
+        expect(await store.listDue(later(900_000), 1, 10)).toEqual([]);
+        await store.configure("default", { ...wanted(), seenRev: 2 });
+        expect(await store.listDue(later(900_000), 1, 10)).toHaveLength(1);
+      });
+
+      it("leaves the end of a lease where it is", async () => {
+        const { store } = await storeWith();
+        await store.claim(aClaim());
+        const { dueAt: _, ...leased } = wanted();
+        expect((await store.configure("default", leased))?.dueAt).toBe(later(leaseMs));
+      });
+    });
+
+    it("notes a change, and with a new checklist when its next line is due", async () => {
+      const { store } = await storeWith();
+      await store.noteChange("default", later(1), later(5));
+      await store.noteChange("default", later(2));
+      expect(await store.read("default")).toMatchObject({
+        lastChangeAt: later(2),
+        nextLineDueAt: later(5),
+      });
+    });
+
+    it("keeps the marks of a beat for the gate of the next, and those left out", async () => {
+      const { store } = await storeWith();
+      const first = await store.claim(aClaim());
+      const end = { now: later(1), dueAt: later(60_000), keepsSlot: false, countsAttempt: true };
+      const streak = {
+        runId: "01",
+        reason: "nothing-new",
+        count: 1,
+        firstSlot: "1",
+        sinceAt: later(1),
+        lastAt: later(1),
+      } as const;
+      if (first === null) throw new Error("the claim was lost");
+      await store.finish(first, { ...end, marks: { streak, budgetSpentUntilAt: later(9) } });
+      const second = await store.claim(aClaim({ seenDueAt: null, now: later(2) }));
+      if (second === null) throw new Error("the claim was lost");
+      await store.finish(second, { ...end, marks: { streak: null } });
+      expect(await store.read("default")).toMatchObject({
+        streak: null,
+        budgetSpentUntilAt: later(9),
+      });
+    });
+
     describe("a corrupt thread", () => {
       test.for([
-        {
-          says: "a config out of range",
-          attributes: { config: { every: 5 } },
-          field: "config.every must be between 60 and 86400 seconds",
-        },
         { says: "a fence that is no number", attributes: { fence: "seven" }, field: "fence" },
         { says: "no board", attributes: { board: undefined }, field: "board" },
         { says: "a huge number", attributes: { lastTickAt: 1e100 }, field: "lastTickAt" },

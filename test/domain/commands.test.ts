@@ -50,6 +50,13 @@ describe("routeInteraction", () => {
     });
   });
 
+  it("takes /chat's words without what nobody typed", () => {
+    const option = { name: "message", type: 3, value: " a\u0000b\ud800c\n\td\u0007 " };
+    expect(route(sent(called("chat", [option])))).toMatchObject({
+      signal: { content: [{ type: "text", text: "abc\n\td" }] },
+    });
+  });
+
   it("makes a private command of /heartbeat now", () => {
     expect(route(sent(called("heartbeat", [{ name: "now", type: 1 }])))).toEqual({
       kind: "enqueue",
@@ -124,11 +131,15 @@ describe("routeInteraction", () => {
     { says: "no command name", wire: sent({ data: {} }), field: "data.name" },
     { says: "nobody", wire: sent({ user: undefined }), field: "user" },
     { says: "no channel", wire: sent({ channel_id: undefined, context: 0 }), field: "channel_id" },
-    { says: "a list", wire: [], field: "" },
   ])("names the field of $says", ({ wire, field }) => {
     const failure = catching(() => route(wire));
     expect(failure).toBeInstanceOf(InvalidInput);
     expect(failure).toMatchObject({ field });
+  });
+
+  test.for([[[]], [null], ["text"]])("says what is wrong with a body that is %j", ([wire]) => {
+    const message = "the body must be a JSON object";
+    expect(catching(() => route(wire))).toMatchObject({ field: "", message });
   });
 });
 

@@ -5,12 +5,12 @@ import {
   countVotes,
   FeedId,
   PostInput,
-  sanitise,
   VoteInput,
   validateComment,
   validatePost,
   validateVote,
 } from "../../lib/domain/feed.ts";
+import { sanitise } from "../../lib/domain/plain-text.ts";
 
 const id = "01JD000000000000000000000A";
 const title = "Trains";

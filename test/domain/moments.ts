@@ -7,7 +7,7 @@ import { type Instant, instant } from "../../lib/domain/time.ts";
 export const moment = (text: string): Instant => instant(Date.parse(text));
 
 /** Zones with whole, half and quarter hours, with jumps of 30 minutes, at midnight, and of a whole day. */
-export const zones = [
+const zones = [
   "UTC",
   "Europe/Berlin",
   "America/New_York",

@@ -25,6 +25,10 @@ describe("a complaint", () => {
     expect(error.field).toBe(field);
   });
 
+  it("carries no line of our code: whoever prints it whole shows the sentence alone", () => {
+    expect(complaintOf({}).stack).toBe("InvalidInput: name must be of type string");
+  });
+
   it("reads the same when another library has set zod's sentences for the whole process", () => {
     const before = z.config();
     z.config(z.locales.de());

@@ -95,7 +95,7 @@ describe("the worst case of a turn", () => {
     { model: "offline", microUsd: 0 },
     // Twice 1,000 written to the cache and 100 said; the second call reads what the first has said.
     { model: haiku, microUsd: 125 + 50 + 138 + 50 },
-    { model: local, microUsd: 18_750 + 7_500 + 20_625 + 7_500 },
+    { model: local, microUsd: 6_250 + 2_500 + 6_875 + 2_500 },
   ])("of $model is $microUsd", ({ model, microUsd }) => {
     const bounds = { inputTokens: 1_000, maxOutputTokens: 100, steps: 2 };
     expect(worstCaseMicroUsd(model, bounds)).toBe(microUsd);

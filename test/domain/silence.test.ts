@@ -48,26 +48,33 @@ describe("isSilence", () => {
 
 describe("parseBareDecision", () => {
   test.for([
-    { text: '{"action":"none"}', decision: { action: "none" } },
+    { text: '{"action":"none"}', decision: { action: "none", reasoning: null, input: {} } },
     {
       text: '{"action":"none","post_id":null,"title":"","reasoning":"quiet"}',
-      decision: { action: "none", reasoning: "quiet" },
+      decision: { action: "none", reasoning: "quiet", input: { post_id: null, title: "" } },
     },
     {
       text: '```json\n{"action":"post","title":"T","content":"C"}\n```',
-      decision: { action: "post", title: "T", content: "C" },
+      decision: { action: "post", reasoning: null, input: { title: "T", content: "C" } },
     },
     {
-      text: '```\n{"action":"comment","post_id":"p1","content":"C","vote_direction":null}```',
-      decision: { action: "comment", post_id: "p1", content: "C" },
+      text: '```\n{"action":"comment","post_id":"p1","content":"C"}```',
+      decision: { action: "comment", reasoning: null, input: { post_id: "p1", content: "C" } },
     },
     {
-      text: ' {"action":"vote","post_id":"p1","vote_direction":"up","reasoning":null} ',
-      decision: { action: "vote", post_id: "p1", vote_direction: "up", reasoning: null },
+      text: ' {"action":"vote","post_id":"p1","vote_direction":"sideways","reasoning":null} ',
+      decision: {
+        action: "vote",
+        reasoning: null,
+        input: { post_id: "p1", vote_direction: "sideways" },
+      },
     },
-    { text: '{"action":"vote","post_id":"p1","vote_direction":"sideways"}', decision: null },
+    {
+      text: '{"action":"post","title":7}',
+      decision: { action: "post", reasoning: null, input: { title: 7 } },
+    },
     { text: '{"action":"dance"}', decision: null },
-    { text: '{"action":"post","title":"T"}', decision: null },
+    { text: '{"title":"T","content":"C"}', decision: null },
     { text: 'I think {"action":"none"}', decision: null },
     { text: '{"action":"none"} is my answer', decision: null },
     { text: '[{"action":"none"}]', decision: null },
@@ -85,10 +92,11 @@ describe("parseBareDecision", () => {
       reasoning: fc.string(),
     });
     fc.assert(
-      fc.property(vote, fc.nat(4), fc.boolean(), (decision, indent, isFenced) => {
-        const json = JSON.stringify(decision, null, indent);
+      fc.property(vote, fc.nat(4), fc.boolean(), (written, indent, isFenced) => {
+        const json = JSON.stringify(written, null, indent);
         const text = isFenced ? `\`\`\`json\n${json}\n\`\`\`` : json;
-        expect(parseBareDecision(text)).toEqual(decision);
+        const { action, reasoning, ...input } = written;
+        expect(parseBareDecision(text)).toEqual({ action, reasoning, input });
       }),
     );
   });

@@ -8,17 +8,11 @@ import { noUsage, type Run } from "../../lib/domain/run.ts";
 import { newSystem } from "../../lib/domain/system.ts";
 import { newThread, type Thread } from "../../lib/domain/thread.ts";
 import { instant, after as later, milliseconds, minutes } from "../../lib/domain/time.ts";
-import {
-  ChecklistBody,
-  checklistAnswer,
-  HistoryLimit,
-  heartbeatStatusAnswer,
-  historyAnswer,
-  notRunAnswer,
-  RunNowBody,
-  ranAnswer,
-  threadStatusAnswer,
-} from "../../lib/domain/wire.ts";
+import { ChecklistBody, checklistAnswer } from "../../lib/domain/wire/checklist.ts";
+import { readConfigRequest, readIfMatch } from "../../lib/domain/wire/config.ts";
+import { PageLimit, pageOf } from "../../lib/domain/wire/page.ts";
+import { historyAnswer, notRunAnswer, RunNowBody, ranAnswer } from "../../lib/domain/wire/run.ts";
+import { heartbeatStatusAnswer, threadStatusAnswer } from "../../lib/domain/wire/status.ts";
 
 const noon = instant(Date.UTC(2026, 10, 20, 12));
 
@@ -70,12 +64,12 @@ describe("requests", () => {
   it("takes a limit of 1 to 100 written in decimal, and nothing else", () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer({ min: -5, max: 300 }).map(String), fc.string()), (text) => {
-        const result = z.safeParse(HistoryLimit, text);
+        const result = z.safeParse(PageLimit, text);
         const number = /^[1-9]\d*$/.test(text) ? Number(text) : 0;
         expect(result.success ? result.data : 0).toBe(number <= 100 ? number : 0);
       }),
     );
-    expect(parseInput(HistoryLimit, undefined)).toBe(20);
+    expect(parseInput(PageLimit, undefined)).toBe(20);
   });
 
   it("keeps text as it was written, without control characters and lone surrogates", () => {
@@ -157,8 +151,20 @@ describe("answers", () => {
     model: "offline",
     text: "",
     steps: [],
-    actions: [{ type: "write", target: "user.md", content: "Likes tea.", executed: true }],
+    actions: [
+      {
+        type: "write",
+        target: "user.md",
+        title: null,
+        content: "Likes tea.",
+        voteDirection: null,
+        executed: true,
+        reason: null,
+      },
+    ],
     usage: noUsage,
+    because: "by-hand",
+    costMicroUsd: 1_234,
   };
 
   it("tell of a run in ORIGIN's keys, with the whole receipt beside them", () => {
@@ -173,6 +179,7 @@ describe("answers", () => {
         {
           action_type: "write",
           target_id: "user.md",
+          title: null,
           content: "Likes tea.",
           vote_direction: null,
           reason: null,
@@ -193,13 +200,21 @@ describe("answers", () => {
       ran_successfully: false,
       error: "the model is down",
     });
-    expect(historyAnswer("default", [failed, run], 7)).toMatchObject({
+    const found = [failed, run];
+    expect(historyAnswer("default", { found, limit: 5, totalRuns: 7 })).toMatchObject({
       total_runs: 7,
       activities: [
         { success: false, summary: "failed: the model is down" },
-        { success: true, summary: "wrote user.md", actions: [{ action_type: "write" }] },
+        { success: true, summary: "wrote user.md", actions: [{}], cost_usd: 0.001234 },
       ],
+      next_cursor: null,
     });
+  });
+
+  it("tell a call that has no price as unpriced, never as free", () => {
+    const found = [{ ...run, costMicroUsd: null }];
+    const { activities } = historyAnswer("default", { found, limit: 5, totalRuns: 1 });
+    expect(activities).toMatchObject([{ cost_usd: null }]);
   });
 
   it("tell of a beat that was not started: already-running", () => {
@@ -214,6 +229,97 @@ describe("answers", () => {
       last_modified: null,
       path: "HEARTBEAT.md",
       version: 0,
+      understood: {
+        checklist: [],
+        rules: [],
+        proactive_behaviors: [],
+        rhythms: [],
+        not_understood: [],
+      },
     });
+  });
+
+  it("show back what was understood of a HEARTBEAT.md, and what was not", () => {
+    const content = [
+      "## Checklist",
+      "- [x] Tea",
+      "- [ ] every 2h: look at the mail",
+      "- [ ] at 25:00: never",
+      "## Rules",
+      "- If rain → say so.",
+      "## Proactive Behaviors",
+      "- on weekdays at 09:05: read the news",
+    ].join("\n");
+    const file = { path: "HEARTBEAT.md", content, version: 3, updatedAt: noon };
+    expect(checklistAnswer("default", file)).toMatchObject({
+      version: 3,
+      last_modified: "2026-11-20T12:00:00.000Z",
+      understood: {
+        checklist: [{ text: "Tea", done: true }, { action: "look at the mail" }, { done: false }],
+        rules: [{ condition: "rain", action: "say so" }],
+        proactive_behaviors: [{ action: "read the news" }],
+        rhythms: [
+          { action: "look at the mail", every_seconds: 7_200, at: null, weekdays: null },
+          { action: "read the news", every_seconds: null, at: "09:05", weekdays: [1, 2, 3, 4, 5] },
+        ],
+        not_understood: ["at 25:00: never"],
+      },
+    });
+  });
+});
+
+describe("a change of config", () => {
+  it("carries settings, and beside them the rev that was seen", () => {
+    expect(readConfigRequest({ every_seconds: 60, rev: 3 })).toEqual({
+      patch: { every: 60 },
+      rev: 3,
+    });
+    expect(readConfigRequest({})).toEqual({ patch: {}, rev: undefined });
+  });
+
+  const revWords = "rev must be the rev of an earlier answer";
+  test.for([
+    { body: { rev: 0 }, says: revWords },
+    { body: { rev: 1.5 }, says: revWords },
+    { body: { rev: "3" }, says: revWords },
+    { body: [], says: "must be a JSON object" },
+    { body: null, says: "must be a JSON object" },
+    { body: { every: 59, rev: 1 }, says: "every must be between 60 and 86400 seconds" },
+    { body: { evry: 60 }, says: "evry is not a known field" },
+  ])("$body: $says", ({ body, says }) => {
+    expect(() => readConfigRequest(body)).toThrow(says);
+  });
+
+  test.for([
+    { header: '"3"', rev: 3 },
+    { header: ' "12" ', rev: 12 },
+    { header: "*", rev: undefined },
+  ])("If-Match: $header means rev $rev", ({ header, rev }) => {
+    expect(readIfMatch(header)).toBe(rev);
+  });
+
+  test.for(["3", 'W/"3"', '"x"', '"3", "4"', ""])("If-Match: %s is refused", (header) => {
+    expect(() => readIfMatch(header)).toThrow("If-Match must be the ETag of an earlier answer");
+  });
+});
+
+describe("pages", () => {
+  it("put together are the list, whatever its length and theirs", () => {
+    fc.assert(
+      fc.property(fc.nat(30), fc.integer({ min: 1, max: 9 }), (length, limit) => {
+        const list = Array.from({ length }, (_, place) => String(place).padStart(2, "0"));
+        const seen: string[] = [];
+        let cursor: string | null = "";
+        while (cursor !== null) {
+          const from: string = cursor;
+          const found = list.filter((entry) => entry > from).slice(0, limit + 1);
+          const page = pageOf(found, limit, (entry) => entry);
+          expect(page.shown.length).toBe(Math.min(limit, found.length));
+          seen.push(...page.shown);
+          cursor = page.nextCursor;
+        }
+        expect(seen).toEqual(list);
+      }),
+    );
   });
 });

@@ -62,7 +62,7 @@ describe("a beat that speaks", () => {
       "Refused: you had this thought already, and nothing has changed since.",
       'Queued message for user: "Two."',
       'Queued message for user: "Three."',
-      "Refused: at most 3 thoughts a beat.",
+      "Refused: at most 3 thoughts, posts, comments and votes a beat, taken together.",
     ]);
     expect(world.queue.sent).toHaveLength(3);
   });
@@ -133,6 +133,7 @@ describe("what a reflection is shown", () => {
       "HEARTBEAT.md",
       "Recent conversation",
       "Your recent thoughts",
+      "Feed",
       "Now",
     ]);
     expect(bodies.get("Status board")).toContain(
@@ -156,6 +157,9 @@ describe("the last tick and the rhythm", () => {
   });
 
   it("do not beat within the interval, and beat once after it, whatever was missed", async () => {
+    const { config } = await readThread(world);
+    const thinking = { ...config, think_at_least_every_seconds: 0 };
+    world.items.damage(threadKey("default"), { config: thinking });
     await ticks();
     world.clock.advance(minutes(29));
     expect((await ticks()).due).toBe(0);

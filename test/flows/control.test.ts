@@ -1,21 +1,29 @@
 /** The control flow, on every port in memory. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
 import { sampleChecklist } from "../../lib/domain/samples.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import { after, minutes } from "../../lib/domain/time.ts";
+import { readChecklist } from "../../lib/flows/contents.ts";
 import {
   heartbeatHistory,
   heartbeatStatus,
-  readChecklist,
+  listThreads,
   runNow,
   threadStatus,
-  writeChecklist,
+  whyOf,
 } from "../../lib/flows/control.ts";
-import { openSystem } from "../../lib/flows/open-thread.ts";
+import { openSystem, openThread } from "../../lib/flows/open-thread.ts";
+import { stopSystem, writeChecklist } from "../../lib/flows/steer.ts";
 
-const settings: Settings = { model: "offline", ownerIds: ["1"] };
+const settings: Settings = {
+  model: "offline",
+  ownerIds: ["1"],
+  freeProviders: [],
+  dailyBudgetUsd: 1,
+};
 
 let ports: MemoryPorts;
 const beatNow = (threadId = "default", dryRun = false) =>
@@ -33,7 +41,7 @@ describe("before the first tick", () => {
       last_tick_at: null,
       lease: { held: false },
     });
-    expect(await heartbeatHistory(ports, "default", 5)).toMatchObject({ total_runs: 0 });
+    expect(await heartbeatHistory(ports, "default", { limit: 5 })).toMatchObject({ total_runs: 0 });
     expect(await readChecklist(ports, "default")).toMatchObject({ content: "", version: 0 });
     expect(ports.items.all()).toEqual([]);
   });
@@ -51,7 +59,7 @@ describe("before the first tick", () => {
 
   it("no other thread is there, whatever is asked of it", async () => {
     expect(await threadStatus(ports, "42")).toBeNull();
-    expect(await heartbeatHistory(ports, "42", 5)).toBeNull();
+    expect(await heartbeatHistory(ports, "42", { limit: 5 })).toBeNull();
     expect(await readChecklist(ports, "42")).toBeNull();
     expect(await writeChecklist(ports, "42", "x")).toBeNull();
     expect(await beatNow("42")).toBeNull();
@@ -78,9 +86,9 @@ describe("a run by hand", () => {
     });
     ports.clock.advance(minutes(1));
     await beatNow();
-    const history = await heartbeatHistory(ports, "default", 1);
+    const history = await heartbeatHistory(ports, "default", { limit: 1 });
     expect(history?.activities).toHaveLength(1);
-    expect(await heartbeatHistory(ports, "default", 9)).toMatchObject({
+    expect(await heartbeatHistory(ports, "default", { limit: 9 })).toMatchObject({
       total_runs: 2,
       activities: [{}, { run_id: answer?.run?.id, success: true }],
     });
@@ -110,24 +118,76 @@ describe("a run by hand", () => {
     const answer = await beatNow("default", true);
     expect(answer).toMatchObject({ dry_run: true, actions: [{ executed: false }] });
     expect(await threadStatus(ports, "default")).toMatchObject({ last_tick_at: null });
-    expect(await heartbeatHistory(ports, "default", 5)).toMatchObject({
+    expect(await heartbeatHistory(ports, "default", { limit: 5 })).toMatchObject({
       activities: [{ dry_run: true }],
     });
   });
 });
 
-describe("HEARTBEAT.md", () => {
-  it("is written whole, and counts its versions", async () => {
+describe("the history, page by page", () => {
+  it("shows every run once, newest first, and ends", async () => {
     await openSystem(ports);
-    ports.clock.advance(minutes(1));
-    const written = await writeChecklist(ports, "default", "## Checklist\n- [ ] Tea?");
-    expect(written).toEqual({
+    for (let run = 0; run < 5; run += 1) {
+      ports.clock.advance(minutes(1));
+      await beatNow();
+    }
+    const all = await heartbeatHistory(ports, "default", { limit: 9 });
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const page = await heartbeatHistory(ports, "default", { limit: 2, cursor });
+      expect(page?.total_runs).toBe(5);
+      seen.push(...(page?.activities ?? []).map(({ run_id }) => run_id));
+      cursor = page?.next_cursor ?? null;
+    }
+    expect(seen).toEqual(all?.activities.map(({ run_id }) => run_id));
+    expect(seen).toHaveLength(5);
+  });
+});
+
+describe("the list of threads", () => {
+  const idsOf = async (limit: number, cursor?: string) => {
+    const page = await listThreads(ports, { limit, cursor });
+    return { ids: page.threads.map(({ thread_id }) => thread_id), cursor: page.next_cursor };
+  };
+
+  it("holds each thread that was ever opened, by name, page by page", async () => {
+    await openSystem(ports);
+    for (const id of ["77", "42", "42"]) await openThread(ports, id);
+    expect(await idsOf(2)).toEqual({ ids: ["42", "77"], cursor: "77" });
+    expect(await idsOf(2, "77")).toEqual({ ids: ["default"], cursor: null });
+  });
+
+  it("is not broken by a corrupt thread, which the log names", async () => {
+    await openSystem(ports);
+    await openThread(ports, "42");
+    ports.items.damage(threadKey("42"), { fence: "many" });
+    expect(await idsOf(9)).toEqual({ ids: ["default"], cursor: null });
+    expect(ports.log.lines).toContainEqual(expect.objectContaining({ event: "thread.corrupt" }));
+  });
+});
+
+describe("why", () => {
+  it("says in a sentence what the record says, and what comes next", async () => {
+    await openSystem(ports);
+    expect(await whyOf(ports, "default")).toMatchObject({
       thread_id: "default",
-      content: "## Checklist\n- [ ] Tea?",
-      last_modified: new Date(ports.clock.now()).toISOString(),
-      path: "HEARTBEAT.md",
-      version: 2,
+      sentence: expect.stringContaining("I have not woken yet"),
+      last_run_id: null,
+      due_at: expect.any(String),
     });
-    expect(await readChecklist(ports, "default")).toEqual(written);
+    await beatNow();
+    const woken = await whyOf(ports, "default");
+    expect(woken).toMatchObject({ last_run_id: expect.any(String) });
+    expect(woken?.sentence).toMatch(/by hand/);
+  });
+
+  it("names no next beat while the system is stopped", async () => {
+    await stopSystem(ports);
+    expect(await whyOf(ports, "default")).toMatchObject({
+      sentence: expect.stringContaining("not before the system is started again"),
+      due_at: null,
+    });
+    expect(await whyOf(ports, "42")).toBeNull();
   });
 });

@@ -27,6 +27,7 @@ const mortal = [
   "signals",
   "system",
   "kv",
+  "feed",
   "queue",
   "messenger",
 ];
@@ -109,6 +110,28 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
     expect(deaths).toBeGreaterThan(10);
   });
 
+  test("a beat puts on the feed what it decided once, and sends its thought once", async () => {
+    const beat = (ports: MemoryPorts, world: MemoryPorts) => {
+      world.model.script(async (_turn, call) => {
+        const post = { title: "News", content: "The 8:15 is late." };
+        const post_id = /[0-9A-Z]{26}\.1/.exec(await call("post", post))?.[0] ?? "";
+        await call("comment", { post_id, content: "Or was." });
+        await call("speak", { thought: "The train is late." });
+        return "";
+      });
+      return tick(ports, settings, deadlineIn(world));
+    };
+    await killedEverywhere(effect, beat, async (world, count) => {
+      world.clock.advance(leaseMs);
+      await beat(world, world);
+      expect(await world.feed.recent("default", 10), `call ${count}`).toMatchObject([
+        { title: "News", comments: [{ content: "Or was." }] },
+      ]);
+      const sent = new Set(world.queue.sent.map(({ id }) => id));
+      expect(sent.size, `call ${count}`).toBe(1);
+    });
+  });
+
   const stories: { says: string; signals: (world: MemoryPorts) => Signal[]; history: string[] }[] =
     [
       {
@@ -159,7 +182,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
         expect(readBoard(board, world.clock.now()).heartbeat.status, at).toBe("idle");
         const batch = batches.get(world) ?? [];
         const answered = batch.flatMap((signal) =>
-          signal.type === "heartbeat" ? [] : [world.messenger.responseTo(signal.reply.token)],
+          !("reply" in signal) ? [] : [world.messenger.responseTo(signal.reply.token)],
         );
         for (const { original } of answered) expect(original, at).not.toBeNull();
         if (answered.length === 0)

@@ -7,7 +7,12 @@ import { after, type Instant, minutes } from "../../lib/domain/time.ts";
 import { openSystem } from "../../lib/flows/open-thread.ts";
 
 export const ownerId = "100000000000000001";
-export const settings = { model: "offline", ownerIds: [ownerId] };
+export const settings = {
+  model: "offline",
+  ownerIds: [ownerId],
+  freeProviders: [],
+  dailyBudgetUsd: 2,
+} as const;
 export const dmChannelId = "200000000000000002";
 
 /** A world whose thread `default` exists and is due. */

@@ -1,6 +1,7 @@
 /** Who may use the control API: bearer of the token when deployed, this machine when local. */
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { type Control, controlApp } from "../../functions/control/app.ts";
+import { controlApp } from "../../functions/control/app.ts";
+import type { Control } from "../../functions/control/route.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 
 let control: Control;
@@ -8,7 +9,7 @@ let control: Control;
 beforeEach(() => {
   control = {
     ports: memoryPorts(),
-    settings: { model: "offline", ownerIds: ["1"] },
+    settings: { model: "offline", ownerIds: ["1"], freeProviders: [], dailyBudgetUsd: 1 },
     access: "loopback",
     apiToken: async () => null,
   };

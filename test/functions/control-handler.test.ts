@@ -12,6 +12,7 @@ beforeAll(async () => {
   vi.stubEnv("SECRETS_PATH", "/vigil");
   vi.stubEnv("VIGIL_MODEL", "offline");
   vi.stubEnv("VIGIL_OWNER_IDS", "1");
+  vi.stubEnv("RULE_NAME", "vigil-tick");
   vi.stubEnv("CONTROL_ACCESS", "loopback");
   vi.stubEnv("AWS_REGION", "eu-central-1");
   const module = await import("../../functions/control/handler.ts");

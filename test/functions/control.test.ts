@@ -1,43 +1,22 @@
 /** The control API through its front door: routes, shapes, refusals. */
 import { beforeEach, describe, expect, it, test } from "vitest";
-import * as z from "zod/mini";
-import { type Control, controlApp } from "../../functions/control/app.ts";
+import { controlApp } from "../../functions/control/app.ts";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
-import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { minutes, seconds } from "../../lib/domain/time.ts";
-import { HistoryAnswer, RunNowAnswer, ThreadStatusAnswer } from "../../lib/domain/wire.ts";
-import { openSystem } from "../../lib/flows/open-thread.ts";
+import { HistoryAnswer, RunNowAnswer } from "../../lib/domain/wire/run.ts";
+import { ThreadStatusAnswer } from "../../lib/domain/wire/status.ts";
+import { type ControlWorld, controlWorld, ProblemDocument } from "./control-world.ts";
 
-const ProblemDocument = z.strictObject({
-  type: z.literal("about:blank"),
-  title: z.string(),
-  status: z.number(),
-  detail: z.string(),
-  field: z.optional(z.string()),
-});
-
-let ports: MemoryPorts;
-let control: Control;
+let world: ControlWorld;
+let ports: ControlWorld["ports"];
+let request: ControlWorld["request"];
+let post: ControlWorld["post"];
 
 beforeEach(async () => {
-  ports = memoryPorts();
-  await openSystem(ports);
-  control = {
-    ports,
-    settings: { model: "offline", ownerIds: ["1"] },
-    access: "loopback",
-    apiToken: async () => null,
-  };
+  world = await controlWorld();
+  ({ ports, request, post } = world);
 });
-
-const request = async (path: string, init: RequestInit = {}, bindings = {}): Promise<Response> => {
-  const headers = { host: "localhost:8000", ...Object.fromEntries(new Headers(init.headers)) };
-  return controlApp(control).request(path, { ...init, headers }, bindings);
-};
-
-const post = (path: string, body: string, type = "application/json"): Promise<Response> =>
-  request(path, { method: "POST", body, headers: { "Content-Type": type } });
 
 const problemIn = async (response: Response) => {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -154,6 +133,17 @@ describe("refusals", () => {
     },
     { says: "a body that is not JSON", ask: () => post(checklist, "{content:"), status: 400 },
     { says: "a body that is no object", ask: () => post(checklist, "[]"), status: 422 },
+    { says: "a body of null, which is no empty one", ask: () => post(runNow, "null"), status: 422 },
+    {
+      says: "a body that is not UTF-8",
+      ask: () =>
+        request(checklist, {
+          method: "POST",
+          body: Buffer.from('{"content":"\xe9"}', "latin1"),
+          headers: { "Content-Type": "application/json" },
+        }),
+      status: 400,
+    },
     { says: "no body where one is needed", ask: () => post(checklist, ""), status: 422 },
     {
       says: "a form",
@@ -199,18 +189,15 @@ describe("refusals", () => {
 });
 
 describe("when the world fails", () => {
-  const failing = (error: Error): Control => ({
-    ...control,
-    ports: {
-      ...ports,
-      threads: {
-        ...ports.threads,
-        read: async () => {
-          throw error;
-        },
-      },
-    },
-  });
+  /** What the API answers when its store throws. */
+  const askBroken = async (error: Error): Promise<Response> => {
+    const read = async () => {
+      throw error;
+    };
+    const broken = { ...ports, threads: { ...ports.threads, read } };
+    const app = controlApp({ ...world.control, ports: broken });
+    return app.request("/api/threads/default/status", { headers: { host: "localhost" } }, {});
+  };
 
   test.for([
     { fault: new Fault("unavailable", "threads.read", "no answer"), retryAfter: "5" },
@@ -219,16 +206,14 @@ describe("when the world fails", () => {
       retryAfter: "2",
     },
   ])("$fault.message: 503, to be tried again after $retryAfter s", async (row) => {
-    control = failing(row.fault);
-    const response = await request("/api/threads/default/status");
+    const response = await askBroken(row.fault);
     expect(response.headers.get("retry-after")).toBe(row.retryAfter);
     expect((await problemIn(response)).detail).toContain(row.fault.message);
     expect(response.status).toBe(503);
   });
 
   it("a bug shows nothing of itself outside, and its message in the log", async () => {
-    control = failing(new TypeError("x is not a function"));
-    const problem = await problemIn(await request("/api/threads/default/status"));
+    const problem = await problemIn(await askBroken(new TypeError("x is not a function")));
     expect(problem.status).toBe(500);
     expect(problem.detail).not.toContain("x is not");
     expect(ports.log.lines).toContainEqual(

@@ -13,6 +13,7 @@ import {
   BeatEnv,
   ControlEnv,
   ConversationEnv,
+  DailyBudgetUsd,
   InteractionsEnv,
   parseEnv,
 } from "../../lib/config.ts";
@@ -23,6 +24,7 @@ const given = {
   VIGIL_OWNER_IDS: "111111111111111111, 222222222222222222",
   DISCORD_PUBLIC_KEY: "Ab".repeat(32),
   VIGIL_MODEL: "openai:gpt-oss:20b",
+  VIGIL_DAILY_BUDGET_USD: "0.75",
   ANTHROPIC_BASE_URL: "https://anthropic.example/v1",
   OPENAI_BASE_URL: "https://openai.example/v1",
   DISCORD_API_URL: "https://discord.example/api/v10",
@@ -59,12 +61,14 @@ describe("a parameter takes what the function that reads it takes", () => {
     { parameter: "OwnerIds", schema: BeatEnv.shape.VIGIL_OWNER_IDS },
     { parameter: "DiscordPublicKey", schema: InteractionsEnv.shape.DISCORD_PUBLIC_KEY },
     { parameter: "Model", schema: BeatEnv.shape.VIGIL_MODEL },
+    { parameter: "DailyBudgetUsd", schema: DailyBudgetUsd },
     { parameter: "AnthropicBaseUrl", schema: BeatEnv.shape.ANTHROPIC_BASE_URL },
     { parameter: "OpenAiBaseUrl", schema: BeatEnv.shape.OPENAI_BASE_URL },
   ])("$parameter", ({ parameter, schema }) => {
     const samples = [
       ...["", " ", "1", "1,2", "1 , 2", "1,", "anna", "1".repeat(21)],
       ...["a".repeat(63), "a".repeat(64), "A".repeat(64), "g".repeat(64)],
+      ...["0.50", "9999", "10000", "2.", "-1", "1e3", "0.1234567"],
       ...["offline", "bedrock:x", "bedrock:x:0", "bedrock:", "mistral:x", "openai:a b"],
       ...["http://localhost:11434/v1", "https://", "ftp://x", "https://a b"],
     ];
@@ -84,6 +88,7 @@ describe("a value that is given", () => {
     expect(functionNamed(template, "Conversation").environment).toMatchObject({
       VIGIL_OWNER_IDS: given.VIGIL_OWNER_IDS,
       VIGIL_MODEL: given.VIGIL_MODEL,
+      VIGIL_DAILY_BUDGET_USD: given.VIGIL_DAILY_BUDGET_USD,
       ANTHROPIC_BASE_URL: given.ANTHROPIC_BASE_URL,
       OPENAI_BASE_URL: given.OPENAI_BASE_URL,
       DISCORD_API_URL: given.DISCORD_API_URL,
@@ -178,6 +183,10 @@ describe("reading the values", () => {
     {
       env: { DISCORD_PUBLIC_KEY: "123" },
       says: "environment: DISCORD_PUBLIC_KEY must be the application's public key, 64 hex digits",
+    },
+    {
+      env: { VIGIL_DAILY_BUDGET_USD: "much" },
+      says: "environment: VIGIL_DAILY_BUDGET_USD must be dollars, as in 2 or 0.50",
     },
     {
       env: { OPENAI_BASE_URL: "localhost" },

@@ -20,6 +20,7 @@ const beats = [
   "dynamodb:PutItem Table.Arn",
   "dynamodb:Query Table.Arn",
   "dynamodb:UpdateItem Table.Arn",
+  "events:PutEvents arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/default",
   "sqs:SendMessage Signals.Arn",
   secret("anthropic-api-key"),
   secret("openai-api-key"),
@@ -51,8 +52,14 @@ describe("a function may do exactly what it needs", () => {
     },
     {
       name: "Control",
-      says: "runs a beat by hand for whoever knows the token",
-      grants: [...beats, secret("api-token")],
+      says: "runs beats, clears events and switches the schedule for whoever knows the token",
+      grants: [
+        ...beats,
+        secret("api-token"),
+        "dynamodb:DeleteItem Table.Arn",
+        "events:DisableRule HeartbeatTick.Arn",
+        "events:EnableRule HeartbeatTick.Arn",
+      ],
     },
   ])("$name $says", ({ name, grants }) => {
     expect(functionNamed(template, name).grants).toEqual([...grants, ...ownLog(name)].toSorted());

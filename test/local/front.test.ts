@@ -159,4 +159,23 @@ describe("the front", () => {
     const url = await open();
     expect((await send(url, path, { method: "POST", body })).status).toBe(status);
   });
+
+  it("takes no event that is larger than Lambda's, rather than an empty one in its place", async () => {
+    const url = await open();
+    const body = JSON.stringify({ thread: "x".repeat(6 * 1024 * 1024) });
+    expect((await send(url, "/_local/invoke/heartbeat", { method: "POST", body })).status).toBe(
+      413,
+    );
+  });
+
+  it("says to a browser what the interactions' address is for", async () => {
+    const { status, body } = await send(await open(), "/interactions");
+    expect(status).toBe(405);
+    expect(JSON.parse(body)).toMatchObject({ title: "Method Not Allowed", status: 405 });
+  });
+
+  it("reads a path that begins with two slashes as a path", async () => {
+    const { body } = await send(await open(), "//api/heartbeat/status");
+    expect(JSON.parse(body).event.rawPath).toBe("//api/heartbeat/status");
+  });
 });

@@ -2,7 +2,7 @@
 import { reasonOf } from "../../domain/fault.ts";
 import { readInput } from "../../domain/parse.ts";
 import { cut, type ToolStep } from "../../domain/run.ts";
-import { refusedTool } from "../../domain/tool-names.ts";
+import { notAllowed, refusedTool } from "../../domain/tool-names.ts";
 import type { Log, Tool } from "../../ports.ts";
 
 export interface ToolCall {
@@ -22,6 +22,8 @@ export interface ToolAnswer {
   readonly result: string;
   /** True when a tool ran after which nothing is left to say. */
   readonly endsTurn: boolean;
+  /** Why the call came to nothing, for the record; left out when its tool ran to its end. */
+  readonly refused?: string;
 }
 
 /**
@@ -41,11 +43,12 @@ export async function answerToolCall(call: ToolCall, world: ToolWorld): Promise<
   const tool = world.tools.find(({ name }) => name === call.name);
   if (tool === undefined) {
     const offered = world.tools.map(({ name }) => name);
-    return goOn(refusedTool(call.name, offered));
+    return goOn(refusedTool(call.name, offered), notAllowed(call.name));
   }
   const input = readInput(tool.input, call.input);
   if (!input.ok) {
-    return goOn(`Not done, the input of ${tool.name} is wrong: ${input.error.message}.`);
+    const refused = input.error.message;
+    return goOn(`Not done, the input of ${tool.name} is wrong: ${refused}.`, refused);
   }
   try {
     const result = await tool.execute(input.value, world.signal);
@@ -53,15 +56,20 @@ export async function answerToolCall(call: ToolCall, world: ToolWorld): Promise<
   } catch (error) {
     world.signal.throwIfAborted();
     world.log.warn("model.tool-failed", { tool: tool.name, reason: reasonOf(error) });
-    return goOn(`${tool.name} failed: ${reasonOf(error)}`);
+    return goOn(`${tool.name} failed: ${reasonOf(error)}`, reasonOf(error));
   }
 }
 
-const goOn = (result: string): ToolAnswer => ({ result, endsTurn: false });
+const goOn = (result: string, refused: string): ToolAnswer => ({
+  result,
+  endsTurn: false,
+  refused,
+});
 
-/** The call and its result as the run's record keeps them. */
-export const toolStepOf = (call: ToolCall, result: string): ToolStep => ({
+/** The call and its answer as the run's record keeps them. */
+export const toolStepOf = (call: ToolCall, { result, refused }: ToolAnswer): ToolStep => ({
   tool: call.name,
   input: cut(typeof call.input === "string" ? call.input : (JSON.stringify(call.input) ?? "")),
   result: cut(result),
+  ...(refused === undefined ? {} : { refused }),
 });

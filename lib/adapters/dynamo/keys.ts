@@ -22,9 +22,11 @@ export const threadKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk:
 /** Core files share the thread's `A#` range, so that one query can gather a beat. */
 export const coreMemoryPrefix = "A#MEM#";
 
+export const otherMemoryPrefix = "M#";
+
 export const memoryKey = (thread: ThreadId, path: MemoryPath): Key => ({
   pk: threadPk(thread),
-  sk: (isCorePath(path) ? coreMemoryPrefix : "M#") + path,
+  sk: (isCorePath(path) ? coreMemoryPrefix : otherMemoryPrefix) + path,
 });
 
 /** An earlier version; numbers are padded so that versions sort by age. */
@@ -54,6 +56,10 @@ export const signalKey = (thread: ThreadId, id: string): Key => ({
   pk: threadPk(thread),
   sk: `SIG#${id}`,
 });
+
+/** Which threads there are, one empty item each: the table itself is never scanned for them. */
+export const registryPk = "THREADS";
+export const registryKey = (thread: ThreadId): Key => ({ pk: registryPk, sk: thread });
 
 export const systemKey: Key = { pk: "SYS", sk: "-" };
 export const kvKey = (key: string): Key => ({ pk: `KV#${key}`, sk: "-" });

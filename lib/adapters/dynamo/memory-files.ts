@@ -1,9 +1,15 @@
 /** Memory files in the table: the current version at its path, the earlier ones beside it. */
 import { Fault } from "../../domain/fault.ts";
 import type { ThreadId } from "../../domain/ids.ts";
-import { MemoryFile, type MemoryPath } from "../../domain/memory.ts";
+import { MemoryEntry, MemoryFile, type MemoryPath } from "../../domain/memory.ts";
 import type { MemoryStore } from "../../ports.ts";
-import { coreMemoryPrefix, memoryKey, memoryVersionKey, threadPk } from "./keys.ts";
+import {
+  coreMemoryPrefix,
+  memoryKey,
+  memoryVersionKey,
+  otherMemoryPrefix,
+  threadPk,
+} from "./keys.ts";
 import { parseItem, parseItems } from "./rows.ts";
 import type { Condition, Table } from "./table.ts";
 
@@ -26,6 +32,20 @@ export function dynamoMemoryFiles(table: Table): MemoryStore {
     },
 
     read: (thread, path) => read("memory.read", thread, path),
+
+    async list(thread) {
+      const at = "memory.list";
+      const stretches = [coreMemoryPrefix, otherMemoryPrefix].map((prefix) =>
+        table.query(at, {
+          keys: "pk = :pk AND begins_with(sk, :prefix)",
+          values: { ":pk": threadPk(thread), ":prefix": prefix },
+          // Only what is shown travels: contents may be 64 KB each.
+          attributes: ["pk", "sk", "path", "version", "updatedAt"],
+        }),
+      );
+      const rows = (await Promise.all(stretches)).flat();
+      return parseItems(MemoryEntry, { at, table }, rows);
+    },
 
     async write(thread, path, content, now) {
       const at = "memory.write";

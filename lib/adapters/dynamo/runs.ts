@@ -1,4 +1,5 @@
 /** The records of beats, in the table: one item a slot, kept for 30 days. */
+import type { ThreadId } from "../../domain/ids.ts";
 import { runsKeptDays } from "../../domain/limits.ts";
 import { Run } from "../../domain/run.ts";
 import { days } from "../../domain/time.ts";
@@ -30,20 +31,33 @@ export function dynamoRuns(table: Table): RunStore {
       return item === null ? null : parseItem(Run, { at, key }, item);
     },
 
-    async recent(thread, limit) {
-      const rows = await table.query("runs.recent", {
-        keys: "pk = :pk AND begins_with(sk, :prefix)",
-        values: { ":pk": threadPk(thread), ":prefix": runPrefix },
-        newestFirst: true,
-        limit,
-      });
-      return parseItems(Run, { at: "runs.recent", table }, rows);
+    async recent(thread, limit, beforeId) {
+      const at = "runs.recent";
+      const rows = await table.query(
+        at,
+        beforeId === undefined
+          ? { ...runsOf(thread), newestFirst: true, limit }
+          : {
+              // A key allows one range only, and BETWEEN takes its ends in: one more is read, and dropped.
+              keys: "pk = :pk AND sk BETWEEN :prefix AND :before",
+              values: {
+                ":pk": threadPk(thread),
+                ":prefix": runPrefix,
+                ":before": runPrefix + beforeId,
+              },
+              newestFirst: true,
+              limit: limit + 1,
+            },
+      );
+      const older = rows.filter(({ sk }) => sk !== runPrefix + beforeId);
+      return parseItems(Run, { at, table }, older.slice(0, limit));
     },
 
-    count: (thread) =>
-      table.count("runs.count", {
-        keys: "pk = :pk AND begins_with(sk, :prefix)",
-        values: { ":pk": threadPk(thread), ":prefix": runPrefix },
-      }),
+    count: (thread) => table.count("runs.count", runsOf(thread)),
   };
 }
+
+const runsOf = (thread: ThreadId) => ({
+  keys: "pk = :pk AND begins_with(sk, :prefix)",
+  values: { ":pk": threadPk(thread), ":prefix": runPrefix },
+});

@@ -12,6 +12,13 @@ export function dynamoSystem(table: Table): SystemStore {
       return item === null ? null : parseItem(System, { at: "system.read", key: systemKey }, item);
     },
 
+    create: (system) =>
+      table.put(
+        "system.create",
+        { ...systemKey, ...system },
+        { condition: "attribute_not_exists(pk)" },
+      ),
+
     async write(system) {
       await table.put("system.write", { ...systemKey, ...system });
     },

@@ -32,6 +32,8 @@ export interface Stretch {
   readonly values: Item;
   readonly newestFirst?: boolean;
   readonly limit?: number;
+  /** The attributes to answer; all of them when left out. */
+  readonly attributes?: readonly string[];
 }
 
 /** `at` is the port call that errors are named after. Failures of the world are Faults. */
@@ -97,7 +99,7 @@ export function openTable(
       await call(at, documents.send(new DeleteCommand({ TableName: name, Key: key })));
     },
 
-    async query(at, { index, keys, values, newestFirst = false, limit }) {
+    async query(at, { index, keys, values, newestFirst = false, limit, attributes }) {
       const items: Item[] = [];
       let from: Record<string, unknown> | undefined;
       do {
@@ -107,6 +109,7 @@ export function openTable(
           ConsistentRead: index === undefined,
           KeyConditionExpression: keys,
           ExpressionAttributeValues: values,
+          ...projectionOf(attributes),
           ScanIndexForward: !newestFirst,
           Limit: limit === undefined ? undefined : limit - items.length,
           ExclusiveStartKey: from,
@@ -157,6 +160,15 @@ const inputOf = ({ condition, names, values }: Partial<Condition> = {}) => ({
   ExpressionAttributeNames: names,
   ExpressionAttributeValues: values,
 });
+
+/** By placeholders: `path` and many other plain words are DynamoDB's own. */
+const projectionOf = (attributes: readonly string[] | undefined) =>
+  attributes && {
+    ProjectionExpression: attributes.map((_, place) => `#a${place}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(
+      attributes.map((name, place) => [`#a${place}`, name]),
+    ),
+  };
 
 /** Losing a race is an answer, not an error. */
 const unlessConditionFails = <T>(request: Promise<T>): Promise<T | null> =>

@@ -4,7 +4,7 @@ import { idle, running } from "../../domain/board.ts";
 import { Fault } from "../../domain/fault.ts";
 import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
-import { isScheduled, Thread } from "../../domain/thread.ts";
+import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
 import type { Claim, ClaimRequest, DueThread, Finish, ThreadStore } from "../../ports.ts";
 import type { Item } from "../stored.ts";
@@ -48,19 +48,54 @@ export function dynamoThreads(table: Table): ThreadStore {
     claim: (request) => claim(table, request),
     finish: (held, end) => finish(table, held, end),
 
-    async updateConversation(id, line, spoke) {
-      const updated = await table.update("threads.updateConversation", {
+    async configure(id, wanted) {
+      const at = "threads.configure";
+      const item = await table.update(at, {
         key: threadKey(id),
+        update: `SET config = :config, rev = rev + :one, nextLineDueAt = :line${
+          wanted.dueAt === undefined ? "" : ", dueAt = :due"
+        }${wanted.config.enabled ? ", dueShard = :shard" : " REMOVE dueShard"}`,
+        condition: "rev = :seen",
+        values: {
+          ":config": wanted.config,
+          ":one": 1,
+          ":seen": wanted.seenRev,
+          ":line": wanted.nextLineDueAt,
+          ":due": wanted.dueAt,
+          ":shard": wanted.config.enabled ? String(shardOf(id, wanted.shardCount)) : undefined,
+        },
+      });
+      return item === null ? null : parseThread(at, id, item);
+    },
+
+    async noteChange(id, changedAt, nextLineDueAt) {
+      await change(table, "threads.noteChange", id, {
+        update: `SET lastChangeAt = :at${nextLineDueAt === undefined ? "" : ", nextLineDueAt = :line"}`,
+        values: { ":at": changedAt, ":line": nextLineDueAt },
+      });
+    },
+
+    async updateConversation(id, line, spoke) {
+      await change(table, "threads.updateConversation", id, {
         update: `SET board.conversation = :line${
           spoke === undefined ? "" : ", lastMessageAt = :spokeAt, lastChannelId = :channelId"
         }`,
-        condition: "attribute_exists(pk)",
         values: { ":line": line, ":spokeAt": spoke?.at, ":channelId": spoke?.channelId },
       });
-      if (updated === null)
-        throw new Fault("not-found", "threads.updateConversation", `there is no thread ${id}`);
     },
   };
+}
+
+/** Throws `Fault("not-found")` when there is no such thread. */
+async function change(
+  table: Table,
+  at: string,
+  id: ThreadId,
+  change: { readonly update: string; readonly values: Item },
+): Promise<void> {
+  const condition = "attribute_exists(pk)";
+  const updated = await table.update(at, { key: threadKey(id), condition, ...change });
+  if (updated === null) throw new Fault("not-found", at, `there is no thread ${id}`);
 }
 
 async function dueOfShard(
@@ -165,6 +200,7 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> 
     "board.heartbeat = :line",
     ...(end.lastTickAt === undefined ? [] : ["lastTickAt = :tick"]),
     ...(end.lastReflectionAt === undefined ? [] : ["lastReflectionAt = :reflection"]),
+    ...Object.keys(end.marks ?? {}).map((mark) => `${mark} = :${mark}`),
   ];
   const item = await table.update("threads.finish", {
     key: threadKey(held.thread.id),
@@ -177,6 +213,7 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> 
       ":line": idle(end.now),
       ":tick": end.lastTickAt,
       ":reflection": end.lastReflectionAt,
+      ...Object.fromEntries(Object.entries(end.marks ?? {}).map(([mark, v]) => [`:${mark}`, v])),
     },
   });
   return item !== null;
@@ -189,4 +226,4 @@ function attemptAfter(held: Claim, end: Finish): number {
 }
 
 const parseThread = (at: string, id: ThreadId, item: Item): Thread =>
-  parseItem(Thread, { at, key: threadKey(id) }, item);
+  parseItem(Thread, { at, key: threadKey(id) }, withReadableConfig(id, item));

@@ -39,14 +39,14 @@ export function memoryModel(clock: Clock, log: Log): ScriptedModel {
       const steps: ToolStep[] = [];
       const world = { tools: turn.tools, signal: new AbortController().signal, log };
       const answer = await current(turn, async (name, input) => {
-        const { result } = await answerToolCall({ name, input }, world);
-        steps.push(toolStepOf({ name, input }, result));
-        turn.onProgress?.({ text: "", steps: [...steps], usage: noUsage });
-        return result;
+        const answered = await answerToolCall({ name, input }, world);
+        steps.push(toolStepOf({ name, input }, answered));
+        turn.onProgress?.({ text: "", steps: [...steps], usage: noUsage, calls: [] });
+        return answered.result;
       });
       const { text, usage } =
         typeof answer === "string" ? { text: answer, usage: noUsage } : answer;
-      return { text, steps, usage };
+      return { text, steps, usage, calls: [usage] };
     },
   };
 }

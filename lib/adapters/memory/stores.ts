@@ -1,10 +1,17 @@
 /** The smaller stores in memory: memory files, history, runs, the system's record and key-value pairs. */
 import * as z from "zod/mini";
 import { Message } from "../../domain/history.ts";
-import { MemoryFile } from "../../domain/memory.ts";
+import { MemoryEntry, MemoryFile } from "../../domain/memory.ts";
 import { Run } from "../../domain/run.ts";
 import { System } from "../../domain/system.ts";
-import type { HistoryStore, KvStore, MemoryStore, RunStore, SystemStore } from "../../ports.ts";
+import type {
+  HistoryStore,
+  KvStore,
+  MemoryStore,
+  RunStore,
+  SystemStore,
+  ThreadRegistry,
+} from "../../ports.ts";
 import {
   coreMemoryPrefix,
   keyOfMessage,
@@ -12,6 +19,9 @@ import {
   memoryKey,
   memoryVersionKey,
   messagePrefix,
+  otherMemoryPrefix,
+  registryKey,
+  registryPk,
   runKey,
   runPrefix,
   systemKey,
@@ -31,6 +41,13 @@ export function memoryFiles(shelf: Shelf, onCorrupt: OnCorrupt): MemoryStore {
     },
 
     read: async (thread, path) => shelf.read(MemoryFile, "memory.read", memoryKey(thread, path)),
+
+    async list(thread) {
+      const rows = [coreMemoryPrefix, otherMemoryPrefix].flatMap((prefix) =>
+        shelf.list(threadPk(thread), prefix),
+      );
+      return parseRows(MemoryEntry, placed("memory.list", rows), onCorrupt);
+    },
 
     // One step, unlike the real store's: nobody can come between, so there is no conflict here.
     async write(thread, path, content, now) {
@@ -72,8 +89,12 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
 
     read: async (thread, id) => shelf.read(Run, "runs.read", runKey(thread, id)),
 
-    async recent(thread, limit) {
-      const rows = shelf.list(threadPk(thread), runPrefix).slice(-limit).reverse();
+    async recent(thread, limit, beforeId) {
+      const rows = shelf
+        .list(threadPk(thread), runPrefix)
+        .filter(({ key }) => beforeId === undefined || key.sk < runPrefix + beforeId)
+        .slice(-limit)
+        .reverse();
       return parseRows(Run, placed("runs.recent", rows), onCorrupt);
     },
 
@@ -84,9 +105,24 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
 export function memorySystem(shelf: Shelf): SystemStore {
   return {
     read: async () => shelf.read(System, "system.read", systemKey),
+    create: async (system) => shelf.putNew(systemKey, system),
     async write(system) {
       shelf.put(systemKey, system);
     },
+  };
+}
+
+export function memoryRegistry(shelf: Shelf): ThreadRegistry {
+  return {
+    async add(id) {
+      shelf.put(registryKey(id), {});
+    },
+    list: async (limit, afterId = "") =>
+      shelf
+        .list(registryPk, "")
+        .map(({ key }) => key.sk)
+        .filter((id) => id > afterId)
+        .slice(0, limit),
   };
 }
 

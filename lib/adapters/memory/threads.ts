@@ -3,11 +3,11 @@ import { idle, running } from "../../domain/board.ts";
 import { Fault } from "../../domain/fault.ts";
 import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
-import { isScheduled, Thread } from "../../domain/thread.ts";
+import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
 import type { Claim, ClaimRequest, DueThread, Finish, ThreadStore } from "../../ports.ts";
-import { threadKey, threadOfPk, threadSk } from "../dynamo/keys.ts";
-import type { Item } from "../stored.ts";
+import { nameOf, threadKey, threadOfPk, threadSk } from "../dynamo/keys.ts";
+import { type Item, parseStored } from "../stored.ts";
 import type { Row, Shelf } from "./shelf.ts";
 
 export function memoryThreads(shelf: Shelf): ThreadStore {
@@ -21,7 +21,7 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
         .slice(0, limit);
     },
 
-    read: async (id) => shelf.read(Thread, "threads.read", threadKey(id)),
+    read: async (id) => readThread(shelf, "threads.read", id),
 
     async create(thread, shardCount) {
       const shard = isScheduled(thread) ? { dueShard: String(shardOf(thread.id, shardCount)) } : {};
@@ -30,6 +30,27 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
 
     claim: async (request) => claim(shelf, request),
     finish: async (held, end) => finish(shelf, held, end),
+
+    async configure(id, wanted) {
+      const stored = shelf.get(threadKey(id));
+      if (stored?.["rev"] !== wanted.seenRev) return null;
+      const { enabled } = wanted.config;
+      const shard = enabled ? String(shardOf(id, wanted.shardCount)) : undefined;
+      shelf.damage(threadKey(id), { dueShard: shard });
+      return change(shelf, "threads.configure", id, (thread) => ({
+        config: wanted.config,
+        rev: thread.rev + 1,
+        nextLineDueAt: wanted.nextLineDueAt,
+        dueAt: wanted.dueAt ?? thread.dueAt,
+      }));
+    },
+
+    async noteChange(id, changedAt, nextLineDueAt) {
+      change(shelf, "threads.noteChange", id, (thread) => ({
+        lastChangeAt: changedAt,
+        nextLineDueAt: nextLineDueAt === undefined ? thread.nextLineDueAt : nextLineDueAt,
+      }));
+    },
 
     async updateConversation(id, line, spoke) {
       change(shelf, "threads.updateConversation", id, (thread) => ({
@@ -87,8 +108,15 @@ function finish(shelf: Shelf, held: Claim, end: Finish): boolean {
     board: { ...thread.board, heartbeat: idle(end.now) },
     lastTickAt: end.lastTickAt ?? thread.lastTickAt,
     lastReflectionAt: end.lastReflectionAt ?? thread.lastReflectionAt,
+    ...end.marks,
   }));
   return true;
+}
+
+function readThread(shelf: Shelf, at: string, id: ThreadId): Thread | null {
+  const key = threadKey(id);
+  const item = shelf.get(key);
+  return item && parseStored(Thread, { at, item: nameOf(key) }, withReadableConfig(id, item));
 }
 
 /** Changes some attributes of a thread; attributes beside the thread's own stay. */
@@ -99,7 +127,7 @@ function change(
   changesOf: (thread: Thread) => Partial<Thread>,
 ): Thread {
   const key = threadKey(id);
-  const thread = shelf.read(Thread, at, key);
+  const thread = readThread(shelf, at, id);
   if (thread === null) throw new Fault("not-found", at, `there is no thread ${id}`);
   const changes = changesOf(thread);
   shelf.put(key, { ...shelf.get(key), ...changes });

@@ -1,0 +1,109 @@
+/** A route of the control API: what it takes, what it answers, who answers; the router and OpenAPI are made of it. */
+import type { Context } from "hono";
+import * as z from "zod/mini";
+import { defaultThreadId, ThreadId } from "../../lib/domain/ids.ts";
+import { parseInput } from "../../lib/domain/parse.ts";
+import type { Settings } from "../../lib/domain/settings.ts";
+import type { Ports } from "../../lib/ports.ts";
+import { Problem } from "./problem.ts";
+import { type ControlApp, jsonBody } from "./requests.ts";
+
+/** What the composition root hands to the control function. */
+export interface Control {
+  readonly ports: Omit<Ports, "messenger">;
+  readonly settings: Settings;
+  readonly access: "token" | "loopback";
+  /** Null when none is configured. Asked for on every request: the adapter remembers it. */
+  readonly apiToken: () => Promise<string | null>;
+}
+
+interface Description {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** As in OpenAPI, `/api/threads/{id}/status`; `{+path}` also takes slashes (RFC 6570). */
+  readonly path: string;
+  readonly summary: string;
+}
+
+/** One route with its types forgotten, as a table of routes holds it. */
+export interface Route extends Description {
+  /** The parameters by their names: in the path where it has them, else in the query string. */
+  readonly input: z.ZodMiniObject;
+  /** Null when the route takes no body. */
+  readonly body: { readonly schema: z.ZodMiniType; readonly isOptional: boolean } | null;
+  readonly answer: z.ZodMiniType;
+  /** True when `If-Match` and `rev` guard it: 409 with the current state when somebody else was faster. */
+  readonly isGuarded: boolean;
+  respond(control: Control, c: Context<ControlApp>): Promise<Response>;
+}
+
+/** A body: how OpenAPI describes it, and how it is read. */
+export interface Body<T> {
+  readonly schema: z.ZodMiniType;
+  readonly isOptional: boolean;
+  /** Throws `InvalidInput` that names the field. */
+  readonly read: (value: unknown) => T;
+}
+
+/** A body that is read by the very schema that describes it; left out, an optional one is `{}`. */
+export const bodyOf = <T extends z.ZodMiniType>(
+  schema: T,
+  { isOptional = false } = {},
+): Body<z.output<T>> => ({ schema, isOptional, read: (value) => parseInput(schema, value) });
+
+interface Request<I, B> {
+  readonly control: Control;
+  readonly input: I;
+  readonly body: B;
+  readonly c: Context<ControlApp>;
+}
+
+interface Spec<I extends z.ZodMiniObject, A extends z.ZodMiniType, B> extends Description {
+  readonly input: I;
+  readonly answer: A;
+  readonly isGuarded?: boolean;
+  /** Null is answered by 404: there is no such thread. */
+  readonly handle: (request: Request<z.output<I>, B>) => Promise<z.output<A> | null>;
+}
+
+/** A route without a body: what is sent in one is not looked at. */
+export const route = <I extends z.ZodMiniObject, A extends z.ZodMiniType>(
+  spec: Spec<I, A, undefined>,
+): Route => make(spec, null, async () => undefined);
+
+/** A route that takes a JSON body. */
+export const routeWithBody = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
+  body: Body<B>,
+  spec: Spec<I, A, B>,
+): Route =>
+  make(spec, body, async (c) => body.read(await jsonBody(c, body.isOptional ? {} : undefined)));
+
+const make = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
+  { handle, isGuarded = false, ...spec }: Spec<I, A, B>,
+  body: Body<B> | null,
+  read: (c: Context<ControlApp>) => Promise<B>,
+): Route => ({
+  ...spec,
+  body,
+  isGuarded,
+  async respond(control, c) {
+    const names = Object.keys(spec.input.shape);
+    const given = names.map((name) => [name, c.req.param(name) ?? c.req.query(name)]);
+    const input = parseInput(spec.input, Object.fromEntries(given));
+    const answer = await handle({ control, input, body: await read(c), c });
+    if (answer === null) throw noThread(c.req.param("id") ?? c.req.query("thread"));
+    return c.json(answer);
+  },
+});
+
+const noThread = (id: string = defaultThreadId): Problem =>
+  new Problem(
+    404,
+    `There is no thread "${id}". A thread begins when somebody writes to Vigil in its channel.`,
+  );
+
+/** No parameters. */
+export const nothing = z.object({});
+/** The `{id}` of `/api/threads/{id}/…`. */
+export const threadInPath = z.object({ id: ThreadId });
+/** `?thread=…`, the thread `default` when it is left out. */
+export const threadInQuery = z.object({ thread: z._default(ThreadId, defaultThreadId) });

@@ -1,0 +1,23 @@
+/** Every route of the control API, in one table: the router and the OpenAPI description are made of it. */
+import * as z from "zod/mini";
+import { contentsRoutes } from "./contents-routes.ts";
+import { heartbeatRoutes } from "./heartbeat-routes.ts";
+import { nothing, type Route, route } from "./route.ts";
+import { threadRoutes } from "./thread-routes.ts";
+
+export const routes: readonly Route[] = [
+  ...heartbeatRoutes,
+  ...threadRoutes,
+  ...contentsRoutes,
+  route({
+    method: "GET",
+    path: "/api/openapi.json",
+    summary: "This description",
+    input: nothing,
+    answer: z.looseObject({ openapi: z.literal("3.1.0") }),
+    handle: async ({ control }) => {
+      const { openApi } = await import("./openapi.ts");
+      return openApi(routes, control.access);
+    },
+  }),
+];

@@ -1,0 +1,43 @@
+/** announce: an event goes into its thread's log, and out to EventBridge when other tools may care. */
+import type { LogEvent } from "../domain/event.ts";
+import { reasonOf } from "../domain/fault.ts";
+import type { Ports } from "../ports.ts";
+
+export type AnnouncePorts = Pick<Ports, "events" | "bus" | "log">;
+
+/** What a subscriber hears of; the rest is for the log alone. */
+const lifecycle: readonly LogEvent["type"][] = [
+  "started",
+  "stopped",
+  "spoke",
+  "acted",
+  "failed",
+  "budget",
+  "circuit",
+];
+
+/**
+ * Never throws: what happened has happened, and telling of it must not undo or repeat it. What keeps an
+ * event from the log or from EventBridge is logged, each for itself.
+ */
+export async function announce(ports: AnnouncePorts, event: LogEvent): Promise<void> {
+  const { events, bus } = ports;
+  await Promise.all([
+    attempt(ports, event, "log", () => events.append(event)),
+    lifecycle.includes(event.type) && attempt(ports, event, "bus", () => bus.publish(event)),
+  ]);
+}
+
+async function attempt(
+  { log }: AnnouncePorts,
+  event: LogEvent,
+  to: "log" | "bus",
+  tell: () => Promise<void>,
+): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    const { threadId: thread, type } = event;
+    log.error("event.lost", { thread, type, to, reason: reasonOf(error) });
+  }
+}

@@ -1,0 +1,201 @@
+/** beat-end: how a claimed beat ends: concluded, broken off, quiet, or out of money. */
+import type { BeatResult } from "../domain/beat-result.ts";
+import { afterTelling, shouldTell } from "../domain/circuit.ts";
+import { Fault, reasonOf } from "../domain/fault.ts";
+import type { Verdict } from "../domain/gate.ts";
+import { maxBeatAttempts } from "../domain/limits.ts";
+import { type Run, summaryOf } from "../domain/run.ts";
+import { dueAfterSlot, retryDelayMs } from "../domain/schedule.ts";
+import { afterSkip, runOfStreak } from "../domain/streak.ts";
+import { activeHoursOf, everyMs } from "../domain/thread-config.ts";
+import { after, type Instant, isoOf } from "../domain/time.ts";
+import type { BeatMarks, Claim } from "../ports.ts";
+import { announce } from "./announce.ts";
+import type { BeatPorts } from "./beat.ts";
+import { handOver } from "./hand-over.ts";
+import { notify } from "./notify.ts";
+import type { BudgetSpent } from "./spend.ts";
+
+/**
+ * Records the run, hands its thoughts over and gives the lease back; any of it may be repeated. A zombie's
+ * run is not recorded, and its thoughts stay where they are. The last tick is written by successful runs only.
+ */
+export async function conclude(
+  ports: BeatPorts,
+  claim: Claim,
+  { run, marks = {} }: { run: Run; marks?: BeatMarks },
+): Promise<BeatResult> {
+  const { thread } = claim;
+  const [isRecorded] = await Promise.all([ports.runs.record(run), recordStreak(ports, claim)]);
+  if (isRecorded) await handOver(ports, run);
+  const told = await tellOfOutage(ports, claim, run, marks);
+  const now = ports.clock.now();
+  const failed = run.outcome.kind === "failed";
+  const counted = await ports.threads.finish(claim, {
+    now,
+    dueAt: await nextDue(claim, now),
+    keepsSlot: false,
+    countsAttempt: true,
+    marks: { ...marks, ...told, streak: null },
+    ...(failed || run.dryRun ? {} : { lastTickAt: now, lastReflectionAt: now }),
+  });
+  logRun(ports, run, counted);
+  if (counted) await announceRun(ports, run);
+  return { kind: "ran", run: { ...run, threadId: thread.id } };
+}
+
+/** The first beat of the rhythm that lies in the active hours. */
+async function nextDue({ thread, slot }: Claim, now: Instant): Promise<Instant> {
+  const dueAt = dueAfterSlot(slot, everyMs(thread.config), now);
+  const activeHours = activeHoursOf(thread.config);
+  if (activeHours === null) return dueAt;
+  const [{ clampToHours }, { spreadOf }] = await Promise.all([
+    import("../domain/active-hours.ts"),
+    import("../domain/system.ts"),
+  ]);
+  return clampToHours(dueAt, activeHours, spreadOf(thread.id));
+}
+
+/** A streak of equal skips that ends here becomes one run record. */
+async function recordStreak(ports: BeatPorts, { thread, fence }: Claim): Promise<void> {
+  if (thread.streak !== null) await ports.runs.record(runOfStreak(thread.id, thread.streak, fence));
+}
+
+/** The person hears once of an outage of the model, when it opens the circuit. */
+async function tellOfOutage(
+  ports: BeatPorts,
+  { thread }: Claim,
+  run: Run,
+  { circuit }: BeatMarks,
+): Promise<BeatMarks> {
+  if (circuit === undefined || !shouldTell(circuit) || run.dryRun) return {};
+  const openUntilAt = circuit.openUntilAt ?? run.startedAt;
+  await notify(ports, thread.id, {
+    id: `${thread.id}:circuit-${run.id}`,
+    text: `My model (${run.model}) has failed ${circuit.failures} times in a row (${summaryOf(run)}). I leave it alone until ${isoOf(openUntilAt)} and try again by myself.`,
+  });
+  await announce(ports, {
+    id: `${run.id}.8`,
+    threadId: thread.id,
+    at: ports.clock.now(),
+    type: "circuit",
+    detail: { model: run.model, failures: circuit.failures, openUntil: isoOf(openUntilAt) },
+  });
+  return { circuit: afterTelling(circuit) };
+}
+
+/**
+ * The world broke under the beat. The schedule tries the same slot again after a growing delay; a person
+ * who asked by hand is told, and asks again. Should even this fail, the lease runs out by itself.
+ */
+export async function breakOff(ports: BeatPorts, claim: Claim, run: Run): Promise<BeatResult> {
+  const now = ports.clock.now();
+  const triesAgain = run.trigger === "schedule" && claim.attempt < maxBeatAttempts;
+  try {
+    if (!triesAgain) return await conclude(ports, claim, { run });
+    logRun(ports, run, true);
+    await ports.threads.finish(claim, {
+      now,
+      dueAt: after(now, retryDelayMs(claim.attempt)),
+      keepsSlot: true,
+      countsAttempt: true,
+    });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    ports.log.error("beat.lease-left", { thread: run.threadId, reason: reasonOf(error) });
+  }
+  return { kind: "ran", run };
+}
+
+/** Answered by silence, or put off; equal skips in a row are counted, not recorded one by one. */
+export async function stayQuiet(
+  ports: BeatPorts,
+  claim: Claim,
+  verdict: Exclude<Verdict, { kind: "go" }>,
+  marks: BeatMarks = {},
+): Promise<BeatResult> {
+  const { thread, runId, slot } = claim;
+  const { reason } = verdict;
+  const now = ports.clock.now();
+  const streak = afterSkip(thread.streak, { reason, runId, slot }, now);
+  if (streak.runId === runId) await recordStreak(ports, claim);
+  const waits = verdict.kind === "wait";
+  await ports.threads.finish(claim, {
+    now,
+    dueAt: waits ? verdict.untilAt : await nextDue(claim, now),
+    keepsSlot: waits,
+    countsAttempt: false,
+    marks: waits ? marks : { ...marks, streak },
+  });
+  const count = waits ? 1 : streak.count;
+  ports.log.info("beat.skipped", { thread: thread.id, reason, count });
+  return { kind: "skipped", reason };
+}
+
+/** The day's budget does not leave a turn: quiet until the day turns, and the person hears of it once. */
+export async function stopSpending(
+  ports: BeatPorts,
+  claim: Claim,
+  { untilAt, words, day }: BudgetSpent,
+): Promise<BeatResult> {
+  const { thread, runId } = claim;
+  if (await ports.budgets.tellOnce(thread.id, day, "budget-spent")) {
+    await notify(ports, thread.id, {
+      id: `${thread.id}:budget-${day}`,
+      text: `I stay quiet until ${isoOf(untilAt)}: ${words}.`,
+    });
+    const at = ports.clock.now();
+    const detail = { until: isoOf(untilAt) };
+    await announce(ports, { id: `${runId}.9`, threadId: thread.id, at, type: "budget", detail });
+  }
+  const verdict = { kind: "skip", reason: "budget" } as const;
+  return stayQuiet(ports, claim, verdict, { budgetSpentUntilAt: untilAt });
+}
+
+/** Other tools can subscribe: what a beat did, never what it said. */
+async function announceRun(ports: BeatPorts, run: Run): Promise<void> {
+  const kinds = run.actions.filter(({ executed }) => executed).map(({ type }) => type);
+  const type =
+    run.outcome.kind === "failed" ? "failed" : kinds.includes("speak") ? "spoke" : "acted";
+  if (type === "acted" && kinds.length === 0) return;
+  const detail = { run: run.id, slot: run.slot, trigger: run.trigger, actions: kinds.join(",") };
+  const at = ports.clock.now();
+  await announce(ports, { id: `${run.id}.7`, threadId: run.threadId, at, type, detail });
+}
+
+/** Kinds and ids, never what was said. */
+function logActions({ log }: Pick<BeatPorts, "log">, { threadId, dryRun, actions }: Run): void {
+  for (const { type, target, reason, executed } of actions) {
+    const fields = { thread: threadId, action: type, target };
+    if (reason !== null) {
+      log.info("action.rejected", { ...fields, reason });
+      continue;
+    }
+    log.info("action.validated", fields);
+    if (executed || dryRun) log.info(dryRun ? "action.rehearsed" : "action.done", fields);
+  }
+}
+
+/** `counted` is false for a zombie: a newer claim of the thread exists, and this run changed nothing. */
+export function logRun(ports: Pick<BeatPorts, "log">, run: Run, counted: boolean): void {
+  logActions(ports, run);
+  const fields = {
+    thread: run.threadId,
+    slot: run.slot,
+    trigger: run.trigger,
+    because: run.because,
+    attempt: run.attempt,
+    dryRun: run.dryRun,
+    outcome: run.outcome.kind,
+    actions: run.actions.flatMap(({ type, reason }) => (reason === null ? [type] : [])).join(","),
+    counted,
+    model: run.model,
+    durationMs: run.durationMs,
+    inputTokens: run.usage.inputTokens,
+    outputTokens: run.usage.outputTokens,
+    costMicroUsd: run.costMicroUsd,
+  };
+  if (run.outcome.kind === "failed") {
+    ports.log.warn("beat.failed", { ...fields, error: summaryOf(run) });
+  } else ports.log.info("beat.done", fields);
+}

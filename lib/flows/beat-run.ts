@@ -1,0 +1,78 @@
+/** beat-run: from a beat that passed its gate to its run, the record of what it did and cost. */
+import { afterFailure, afterSuccess } from "../domain/circuit.ts";
+import { noUsage, type Outcome, type Run } from "../domain/run.ts";
+import type { Settings } from "../domain/settings.ts";
+import { isSilence } from "../domain/silence.ts";
+import type { Thread } from "../domain/thread.ts";
+import { type Instant, spanBetween } from "../domain/time.ts";
+import type { BeatMarks } from "../ports.ts";
+import type { BeatPorts } from "./beat.ts";
+import type { Reflection } from "./reflect.ts";
+import type { BudgetSpent } from "./spend.ts";
+
+/** What is known of a run before anything happened. */
+export type Beginning = Omit<
+  Run,
+  "durationMs" | "outcome" | "text" | "steps" | "actions" | "usage" | "costMicroUsd"
+> & { readonly model: string };
+
+export interface Answered {
+  readonly kind: "answered";
+  readonly run: Run;
+  readonly marks: BeatMarks;
+}
+
+export async function answerSlot(
+  ports: BeatPorts,
+  settings: Settings,
+  started: Beginning,
+  { thread, deadlineAt }: { thread: Thread; deadlineAt: Instant },
+): Promise<Answered | BudgetSpent> {
+  // What a reflection needs (the zone library among it) is loaded only by beats that passed the gate.
+  const { reflect } = await import("./reflect.ts");
+  const { id: runId, model, dryRun, fence } = started;
+  const turn = { runId, fence, model, dryRun, deadlineAt };
+  const reflection = await reflect(ports, settings, thread, turn);
+  if (reflection.kind === "budget-spent") return reflection;
+  const { answer, deeds, costMicroUsd, nextLineDueAt } = reflection;
+  const now = ports.clock.now();
+  const run: Run = {
+    ...started,
+    durationMs: spanBetween(started.startedAt, now),
+    outcome: outcomeOf(reflection),
+    text: answer.text,
+    steps: [...answer.steps],
+    actions: deeds.actions,
+    usage: answer.usage,
+    costMicroUsd,
+  };
+  const circuit = reflection.failure === null ? afterSuccess() : afterFailure(thread.circuit, now);
+  return { kind: "answered", run, marks: { circuit, nextLineDueAt } };
+}
+
+function outcomeOf({ failure, deeds, answer }: Reflection): Outcome {
+  if (failure !== null) return { kind: "failed", error: failure };
+  if (deeds.actions.some(({ reason }) => reason === null)) return { kind: "acted" };
+  const [rejected] = deeds.actions;
+  if (rejected !== undefined)
+    return { kind: "rested", reason: `its ${rejected.type} was rejected: ${rejected.reason}` };
+  if (deeds.rest !== null) return { kind: "rested", reason: deeds.rest };
+  const reason = isSilence(answer.text) ? "nothing needs attention" : "kept its thoughts to itself";
+  return { kind: "rested", reason };
+}
+
+/** The record of a beat whose world broke. */
+export const failedRun = (
+  ports: Pick<BeatPorts, "clock">,
+  started: Beginning,
+  error: string,
+): Run => ({
+  ...started,
+  durationMs: spanBetween(started.startedAt, ports.clock.now()),
+  outcome: { kind: "failed", error },
+  text: "",
+  steps: [],
+  actions: [],
+  usage: noUsage,
+  costMicroUsd: 0,
+});

@@ -1,0 +1,200 @@
+/** steer: what a thread's owner orders: start and stop, config, HEARTBEAT.md. */
+import { type Checklist, parseChecklist } from "../domain/checklist.ts";
+import type { LogEvent } from "../domain/event.ts";
+import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
+import { checklistPath } from "../domain/memory.ts";
+import { computeStartDelay } from "../domain/schedule.ts";
+import { type System, spreadOf } from "../domain/system.ts";
+import type { Thread } from "../domain/thread.ts";
+import {
+  activeHoursOf,
+  applyPatch,
+  everyMs,
+  type ThreadConfig,
+  type ThreadConfigPatch,
+} from "../domain/thread-config.ts";
+import { after, type Instant } from "../domain/time.ts";
+import { type ChecklistAnswer, checklistAnswer } from "../domain/wire/checklist.ts";
+import type { OrderAnswer } from "../domain/wire/status.ts";
+import type { Ports } from "../ports.ts";
+import { type AnnouncePorts, announce } from "./announce.ts";
+import { type OpenThreadPorts, openSystem, openThread } from "./open-thread.ts";
+
+export type SteerPorts = OpenThreadPorts & AnnouncePorts & Pick<Ports, "ids">;
+
+// --- the system ----------------------------------------------------------------------------------
+
+/** The table first, then the rule: a tick asks the table, so that a rule left behind wakes nobody. */
+export async function startSystem(ports: SteerPorts & Pick<Ports, "rule">): Promise<OrderAnswer> {
+  const isNews = await desire(ports, "started");
+  await ports.rule.enable();
+  ports.log.info("system.started", { isNews });
+  if (isNews) await tell(ports, defaultThreadId, "started");
+  return { ok: true, message: isNews ? "Vigil is started." : "Vigil was started already." };
+}
+
+/** Beats under way come to their end; nothing wakes afterwards, also not after the next deploy. */
+export async function stopSystem(ports: SteerPorts & Pick<Ports, "rule">): Promise<OrderAnswer> {
+  const isNews = await desire(ports, "stopped");
+  await ports.rule.disable();
+  ports.log.info("system.stopped", { isNews });
+  if (isNews) await tell(ports, defaultThreadId, "stopped");
+  return { ok: true, message: isNews ? "Vigil is stopped." : "Vigil was stopped already." };
+}
+
+/** False when the system was in that state already. */
+async function desire(ports: OpenThreadPorts, desired: System["desired"]): Promise<boolean> {
+  const system = await openSystem(ports);
+  if (system.desired === desired) return false;
+  await ports.system.write({ ...system, desired });
+  return true;
+}
+
+// --- a thread's config ---------------------------------------------------------------------------
+
+/**
+ * | kind | what happened |
+ * | --- | --- |
+ * | configured | `thread` is as it is now, changed or not: a patch without a change writes nothing |
+ * | stale | nothing: somebody else was faster, and `thread` is as they left it |
+ * | no-thread | nothing |
+ */
+export type ConfigureResult =
+  | { readonly kind: "configured"; readonly thread: Thread }
+  | { readonly kind: "stale"; readonly thread: Thread }
+  | { readonly kind: "no-thread" };
+
+const writesTried = 3;
+
+/**
+ * Changes some settings of a thread. Throws `InvalidInput` when they do not go together with the others.
+ *
+ * Whatever is written, a stored setting that no longer parsed is written down as its default.
+ * A change of rhythm, hours, zone or `enabled` moves the next beat at once; while one is under way, its
+ * end does that by the new config.
+ *
+ * @param seenRev the `rev` that the caller saw; undefined: the patch is made on whatever is stored, and
+ *   made again when a race is lost
+ */
+export async function configureThread(
+  ports: SteerPorts,
+  id: ThreadId,
+  patch: ThreadConfigPatch,
+  seenRev: number | undefined,
+): Promise<ConfigureResult> {
+  for (let write = 1; ; write += 1) {
+    const thread = await knownThread(ports, id);
+    if (thread === null) return { kind: "no-thread" };
+    if (seenRev !== undefined && seenRev !== thread.rev) return { kind: "stale", thread };
+    const config = applyPatch(thread.config, patch);
+    const changed = changedKeys(thread, config);
+    if (changed.length === 0 && thread.configProblem === undefined)
+      return { kind: "configured", thread };
+    const configured = await configure(ports, thread, config, changed);
+    if (configured !== null) {
+      await tell(ports, id, "config-changed", { rev: configured.rev, keys: changed.join(", ") });
+      return { kind: "configured", thread: configured };
+    }
+    if (write === writesTried)
+      return { kind: "stale", thread: (await knownThread(ports, id)) ?? thread };
+  }
+}
+
+/** Null when somebody else was faster. */
+async function configure(
+  ports: SteerPorts,
+  thread: Thread,
+  config: ThreadConfig,
+  changed: readonly string[],
+): Promise<Thread | null> {
+  const [system, checklist] = await Promise.all([
+    openSystem(ports),
+    ports.memory.read(thread.id, checklistPath),
+  ]);
+  const now = ports.clock.now();
+  const isHeld = thread.leaseUntilAt !== undefined && now < thread.leaseUntilAt;
+  const movesDue = !isHeld && changed.some((key) => timingKeys.includes(key));
+  const parsed = parseChecklist(checklist?.content ?? "");
+  return ports.threads.configure(thread.id, {
+    config,
+    seenRev: thread.rev,
+    nextLineDueAt: await lineDueAt(parsed, { ...thread, config }, now),
+    shardCount: system.shardCount,
+    ...(movesDue ? { dueAt: await startAt({ ...thread, config }, now) } : {}),
+  });
+}
+
+const timingKeys: readonly string[] = [
+  "every",
+  "active_hours_start",
+  "active_hours_end",
+  "timezone",
+  "enabled",
+] satisfies readonly (keyof ThreadConfig)[];
+
+/** Which settings the new config has otherwise than the thread's. */
+function changedKeys({ config: old }: Thread, config: ThreadConfig): readonly string[] {
+  const before = new Map(Object.entries(old));
+  const keys = new Set([...before.keys(), ...Object.keys(config)]);
+  const now = new Map(Object.entries(config));
+  const written = (value: unknown) => JSON.stringify(value);
+  return [...keys].filter((key) => written(before.get(key)) !== written(now.get(key)));
+}
+
+/** When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. */
+async function startAt({ id, config, lastTickAt }: Thread, now: Instant): Promise<Instant> {
+  // The zone library is loaded by those orders only that need it.
+  const { clampToHours } = await import("../domain/active-hours.ts");
+  const dueAt = after(now, computeStartDelay(lastTickAt, everyMs(config), now));
+  return clampToHours(dueAt, activeHoursOf(config), spreadOf(id));
+}
+
+// --- HEARTBEAT.md --------------------------------------------------------------------------------
+
+/**
+ * Writes HEARTBEAT.md whole; the earlier version is kept, and the next beat knows that something is new.
+ * Null when there is no such thread; `Fault("conflict")` on a lost race.
+ */
+export async function writeChecklist(
+  ports: SteerPorts,
+  id: ThreadId,
+  content: string,
+): Promise<ChecklistAnswer | null> {
+  const thread = await knownThread(ports, id);
+  if (thread === null) return null;
+  const now = ports.clock.now();
+  const version = await ports.memory.write(id, checklistPath, content, now);
+  // The mark after the file: a beat in between would take it for seen.
+  await ports.threads.noteChange(id, now, await lineDueAt(parseChecklist(content), thread, now));
+  await tell(ports, id, "checklist-changed", { version, characters: content.length });
+  return checklistAnswer(id, { path: checklistPath, content, version, updatedAt: now });
+}
+
+/** When the next line with a rhythm of its own is due, as `dueLines` will see it; null when none can be. */
+async function lineDueAt(
+  checklist: Checklist,
+  { lastReflectionAt, config }: Thread,
+  now: Instant,
+): Promise<Instant | null> {
+  if (checklist.rhythmic.length === 0) return null;
+  const { dueLines, nextLineDueAt } = await import("../domain/due-lines.ts");
+  if (lastReflectionAt !== null) return nextLineDueAt(checklist, lastReflectionAt, config.timezone);
+  const isDue = dueLines(checklist, null, now, config.timezone).length > 0;
+  return isDue ? now : nextLineDueAt(checklist, now, config.timezone);
+}
+
+// --- shared --------------------------------------------------------------------------------------
+
+/** An order to the thread `default` makes it, should nothing have before. */
+const knownThread = (ports: OpenThreadPorts, id: ThreadId): Promise<Thread | null> =>
+  id === defaultThreadId ? openThread(ports, id) : ports.threads.read(id);
+
+async function tell(
+  ports: SteerPorts,
+  threadId: ThreadId,
+  type: LogEvent["type"],
+  detail: LogEvent["detail"] = {},
+): Promise<void> {
+  const at = ports.clock.now();
+  await announce(ports, { id: ports.ids.ulid(at), threadId, at, type, detail });
+}

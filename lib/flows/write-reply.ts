@@ -1,0 +1,75 @@
+/** write-reply: one model turn that answers what waits, within the day's budgets. */
+import { readBoard } from "../domain/board.ts";
+import { conversationSections } from "../domain/context.ts";
+import { Fault } from "../domain/fault.ts";
+import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
+import type { Settings } from "../domain/settings.ts";
+import { textOf } from "../domain/signal.ts";
+import { isSilence } from "../domain/silence.ts";
+import type { Thread } from "../domain/thread.ts";
+import { after, instant, isoOf } from "../domain/time.ts";
+import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
+import type { Batch, ConversePorts, Tracked } from "./converse.ts";
+import { noDeeds } from "./deeds.ts";
+import { historyRead } from "./reflect.ts";
+import { type BudgetSpent, spend } from "./spend.ts";
+import { allowedTools, memoryTools } from "./tools.ts";
+import { userMessages } from "./user-messages.ts";
+
+export interface Writing {
+  readonly ports: ConversePorts;
+  readonly settings: Settings;
+  readonly thread: Thread;
+  readonly batch: Batch;
+  readonly waiting: readonly Tracked[];
+}
+
+/**
+ * The reply's text; empty when thoughts alone turned out not to be worth a message. The person's words are
+ * kept first: whatever happens next, they are in the history.
+ */
+export async function writeReply(writing: Writing): Promise<string> {
+  const { ports, settings, thread, batch, waiting } = writing;
+  const now = ports.clock.now();
+  const [files, history] = await Promise.all([
+    ports.memory.core(thread.id),
+    ports.history.recent(thread.id, historyRead),
+    ...userMessages(waiting).map((message) => ports.history.append(message)),
+  ]);
+  const own = new Set(waiting.map(({ record }) => record.messageId));
+  const before = history.filter(({ id }) => !own.has(id));
+  const turn = turnOf(waiting.map(({ signal }) => signal));
+  const { config } = thread;
+  const board = readBoard(thread.board, now);
+  const source = { files, history: before, board, timezone: config.timezone, now };
+  const answer = await spend(ports, accountOf(writing), {
+    model: config.model ?? settings.model,
+    purpose: "conversation",
+    sections: conversationSections(source),
+    messages: turnMessages(before, turn),
+    tools: allowedTools(memoryTools(ports, thread.id, noDeeds(), config.dry_run), config.tools),
+    maxOutputTokens: config.max_tokens,
+    temperature: config.temperature,
+    maxSteps: maxModelSteps,
+    deadlineAt: instant(Math.min(batch.deadlineAt, after(now, maxModelTurnMs))),
+  });
+  if ("kind" in answer) return withoutModel(turn, answer);
+  if (!isSilence(answer.text)) return answer.text.trim();
+  // Thoughts alone may turn out not to be worth a message; a person who wrote is owed one.
+  if (turn.messages.length === 0) return "";
+  throw new Fault("rejected", "model", "it answered with no text");
+}
+
+/** Each attempt at the turn is an account of its own: a reservation is settled once. */
+const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
+  thread,
+  settings,
+  turnId: `${waiting[0]?.record.replyId ?? thread.id}.${batch.receives}`,
+});
+
+/** Nothing is lost for want of money: words are kept, and thoughts are said as they were thought. */
+function withoutModel({ messages, thoughts }: Turn, { words, untilAt }: BudgetSpent): string {
+  const excuse = `I cannot think until ${isoOf(untilAt)}: ${words}.`;
+  const kept = messages.length === 0 ? "" : " Your message is kept; ask me again then.";
+  return [`${excuse}${kept}`, ...thoughts.map(textOf)].join("\n\n");
+}

@@ -1,0 +1,267 @@
+/** What a thread does and spends over days, on memory ports with a moved clock. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
+import type { MemoryPorts } from "../../lib/adapters/memory.ts";
+import { Fault } from "../../lib/domain/fault.ts";
+import { after, hours, instant, minutes } from "../../lib/domain/time.ts";
+import { beatNow } from "../../lib/flows/beat.ts";
+import { converse } from "../../lib/flows/converse.ts";
+import { tick } from "../../lib/flows/tick.ts";
+import type { ModelTurn } from "../../lib/ports.ts";
+import {
+  aMessage,
+  aThought,
+  deadlineIn,
+  ownerId,
+  readThread,
+  settings,
+  startedWorld,
+} from "./world.ts";
+
+let world: MemoryPorts;
+beforeEach(async () => {
+  world = await startedWorld();
+});
+
+const ticks = () => tick(world, settings, deadlineIn(world));
+const configure = async (changes: object) => {
+  const { config } = await readThread(world);
+  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
+};
+
+/** A tick a minute. */
+async function live(spanMs: number): Promise<void> {
+  const endAt = after(world.clock.now(), minutes(spanMs / 60_000));
+  while (world.clock.now() < endAt) {
+    await ticks();
+    world.clock.advance(minutes(1));
+  }
+}
+
+const runs = async () =>
+  (await world.runs.recent("default", 50)).map(({ outcome }) =>
+    outcome.kind === "skipped" ? `${outcome.reason} x${outcome.count}` : outcome.kind,
+  );
+
+describe("a day with nothing new", () => {
+  it("asks the model once, at the first beat, and costs no token after it", async () => {
+    await configure({ think_at_least_every_seconds: 604_800 });
+    await live(hours(24));
+    expect(world.model.turns).toHaveLength(1);
+    const thread = await readThread(world);
+    expect(thread.streak).toMatchObject({ reason: "nothing-new", count: 47 });
+    expect(await runs()).toEqual(["rested"]);
+  });
+
+  it("thinks at least every four hours by default", async () => {
+    await live(hours(24));
+    expect(world.model.turns).toHaveLength(6);
+    expect((await runs()).filter((run) => run === "nothing-new x7")).toHaveLength(5);
+  });
+
+  it("is over with a message: the streak becomes one run, and the beat reflects", async () => {
+    await live(hours(2));
+    await world.threads.noteChange("default", world.clock.now());
+    await live(hours(1));
+    expect(await runs()).toEqual(["rested", "nothing-new x3", "rested"]);
+  });
+});
+
+describe("active hours", () => {
+  it("move a slot outside of them to their first moments, in the thread's zone", async () => {
+    // The world begins at 08:00 UTC, which is 17:00 in Tokyo.
+    await configure({
+      active_hours_start: 9,
+      active_hours_end: 17,
+      timezone: "Asia/Tokyo",
+      think_at_least_every_seconds: 0,
+    });
+    const startAt = world.clock.now();
+    await live(hours(15));
+    expect(world.model.turns).toHaveLength(0);
+    expect((await readThread(world)).slot).toBe(String(startAt));
+    await live(hours(1) + minutes(30));
+    expect(world.model.turns.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe("after the last beat of the hours", () => {
+  it("the next one is due in the first ten minutes of the next day's", async () => {
+    // 08:00 UTC, the world's beginning, is 09:00 in Berlin.
+    await configure({
+      active_hours_start: 9,
+      active_hours_end: "09:20",
+      timezone: "Europe/Berlin",
+    });
+    await ticks();
+    const nextDay = after(world.clock.now(), hours(24));
+    const { dueAt } = await readThread(world);
+    expect(dueAt).toBeGreaterThanOrEqual(nextDay);
+    expect(dueAt).toBeLessThan(after(nextDay, minutes(10)));
+  });
+});
+
+describe("a streak", () => {
+  it("that ends with a skip for another reason becomes a run of its own", async () => {
+    await ticks();
+    world.clock.advance(minutes(30));
+    const at = world.clock.now();
+    const streak = {
+      runId: world.ids.ulid(at),
+      reason: "budget",
+      count: 2,
+      firstSlot: String(at),
+      sinceAt: at,
+      lastAt: at,
+    };
+    world.items.damage(threadKey("default"), { streak });
+    await ticks();
+    expect(await runs()).toEqual(["budget x2", "rested"]);
+    expect((await readThread(world)).streak).toMatchObject({ reason: "nothing-new", count: 1 });
+  });
+});
+
+describe("a line with a rhythm of its own", () => {
+  it("makes the beat worth it when it is due, and only then", async () => {
+    await configure({ think_at_least_every_seconds: 604_800 });
+    const checklist = "## Checklist\n- [ ] at 10:00: look at the calendar\n";
+    await world.memory.write("default", "HEARTBEAT.md", checklist, world.clock.now());
+    await live(hours(2));
+    expect(world.model.turns).toHaveLength(1);
+    await live(minutes(31));
+    expect(world.model.turns).toHaveLength(2);
+    await live(hours(20));
+    expect(world.model.turns).toHaveLength(2);
+  });
+});
+
+describe("the budget", () => {
+  const model = "anthropic:claude-haiku-5-5";
+  const usage = { inputTokens: 50_000, outputTokens: 400, cachedInputTokens: 0 };
+  const today = "2025-11-21";
+
+  it("is a hard cap: no call is made that could exceed it, and the person is told once", async () => {
+    await configure({ model, daily_budget_usd: 0.02, think_at_least_every_seconds: 0 });
+    world.model.script(async () => ({ text: "HEARTBEAT_OK", usage }));
+    await live(hours(12));
+    const day = await world.budgets.read("default", today);
+    expect(day.spentMicroUsd).toBeLessThanOrEqual(20_000);
+    expect(day.committedMicroUsd).toBe(day.spentMicroUsd);
+    expect(world.model.turns.length).toBeGreaterThan(0);
+    const notices = world.queue.sent.filter(({ type }) => type === "notice");
+    expect(notices.map(({ id }) => id)).toEqual([`default:budget-${today}`]);
+    expect((await readThread(world)).streak?.reason).toBe("budget");
+    const called = world.model.turns.length;
+    await live(hours(5));
+    expect(world.model.turns.length).toBeGreaterThan(called);
+  });
+
+  it("counts a turn that broke off, and one whose model has no price at the ceiling", async () => {
+    await configure({ model: "openai:my-own", daily_budget_usd: 10 });
+    world.model.script(async () => ({ text: "HEARTBEAT_OK", usage }));
+    await ticks();
+    const [run] = await world.runs.recent("default", 1);
+    expect(run?.costMicroUsd).toBeNull();
+    expect((await world.budgets.read("default", today)).spentMicroUsd).toBeGreaterThan(250_000);
+    expect((await world.budgets.read("SYSTEM", today)).spentMicroUsd).toBeGreaterThan(250_000);
+  });
+
+  it("stops a conversation too: the person reads why, and nothing is lost", async () => {
+    await configure({ model, daily_budget_usd: 0 });
+    const message = aMessage(world, "1", "Good morning");
+    const batch = { signals: [message], receives: 1, deadlineAt: deadlineIn(world) };
+    await converse(world, settings, batch);
+    expect(world.model.turns).toHaveLength(0);
+    expect(world.messenger.responseTo("token-1").original).toContain("Your message is kept");
+    expect((await world.history.recent("default", 5))[0]?.text).toBe("Good morning");
+  });
+
+  it("counts what a turn that broke off had spent", async () => {
+    await configure({ model });
+    const breaking = {
+      run: async (turn: ModelTurn) => {
+        turn.onProgress?.({ text: "", steps: [], usage, calls: [usage] });
+        throw new Fault("timeout", "model.run", "no answer in 90 s");
+      },
+    };
+    await tick({ ...world, model: breaking }, settings, deadlineIn(world));
+    const day = await world.budgets.read("default", today);
+    expect(day.spentMicroUsd).toBeGreaterThan(5_000);
+    expect(day.inputTokens).toBe(usage.inputTokens);
+  });
+
+  it("is told once a day, also to somebody who asks by hand again and again", async () => {
+    await configure({ model, daily_budget_usd: 0 });
+    const request = { threadId: "default", dryRun: false, deadlineAt: deadlineIn(world) };
+    for (let count = 0; count < 3; count += 1) {
+      const asked = await beatNow(world, settings, { ...request, deadlineAt: deadlineIn(world) });
+      expect(asked).toEqual({ kind: "skipped", reason: "budget" });
+      world.clock.advance(minutes(10));
+    }
+    expect(world.queue.sent).toHaveLength(1);
+  });
+
+  it("lets a thought through as it was thought", async () => {
+    await configure({ model, daily_budget_usd: 0 });
+    const signals = [aThought(world, "t#1", "Rain at five.")];
+    await converse(world, settings, { signals, receives: 1, deadlineAt: deadlineIn(world) });
+    const [message] = world.messenger.messagesIn(await world.messenger.openDm(ownerId));
+    expect(message?.content).toContain("Rain at five.");
+    expect(world.model.turns).toHaveLength(0);
+  });
+
+  it("of all threads together holds as well", async () => {
+    await configure({ model });
+    await tick(world, { ...settings, dailyBudgetUsd: 0 }, deadlineIn(world));
+    expect(world.model.turns).toHaveLength(0);
+    const [notice] = world.queue.sent;
+    expect(notice?.type === "notice" && notice.content[0]?.text).toContain(
+      "VIGIL_DAILY_BUDGET_USD",
+    );
+    expect((await world.budgets.read("default", today)).committedMicroUsd).toBe(0);
+  });
+});
+
+describe("the circuit", () => {
+  it("opens after three failures, is probed after its back-off, and the person is told once", async () => {
+    await configure({ think_at_least_every_seconds: 0, every: 60 });
+    world.model.script(async () => {
+      throw new Fault("unavailable", "model.run", "HTTP 503");
+    });
+    await live(minutes(16));
+    expect(world.model.turns).toHaveLength(4);
+    const notices = world.queue.sent.filter(({ type }) => type === "notice");
+    expect(notices).toHaveLength(1);
+    expect((await readThread(world)).streak?.reason).toBe("circuit-open");
+    world.model.script(async () => "HEARTBEAT_OK");
+    await live(minutes(20));
+    expect((await readThread(world)).circuit.failures).toBe(0);
+  });
+
+  it("tells in fixed words, delivered without a model", async () => {
+    await configure({ think_at_least_every_seconds: 0, every: 60 });
+    world.model.script(async () => {
+      throw new Fault("unavailable", "model.run", "HTTP 503");
+    });
+    await live(minutes(4));
+    const called = world.model.turns.length;
+    const signals = world.queue.sent.filter(({ type }) => type === "notice");
+    await converse(world, settings, { signals, receives: 1, deadlineAt: deadlineIn(world) });
+    await converse(world, settings, { signals, receives: 2, deadlineAt: deadlineIn(world) });
+    const dm = world.messenger.messagesIn(await world.messenger.openDm(ownerId));
+    expect(dm.map(({ content }) => content)).toEqual([expect.stringContaining("HTTP 503")]);
+    expect(world.model.turns).toHaveLength(called);
+  });
+});
+
+describe("stored config that no longer parses", () => {
+  it("costs the thread that setting and not its beats", async () => {
+    world.items.damage(threadKey("default"), { config: { every: 5, timezone: "Mars/Olympus" } });
+    expect((await ticks()).ran).toBe(1);
+    const thread = await readThread(world);
+    expect(thread.dueAt).toBe(instant(Number(await firstSlot()) + minutes(30)));
+    expect(thread.configProblem).toContain("every");
+  });
+});
+
+const firstSlot = async () => (await world.runs.recent("default", 1))[0]?.slot;
