@@ -136,10 +136,12 @@ export interface ThreadStore {
    */
   claim(request: ClaimRequest): Promise<Claim | null>;
   /**
-   * One write, conditional on fence and lease. False when a newer claim exists or this one has ended
-   * already: nothing was changed.
+   * One write, conditional on fence and lease: the thread after it. Null when a newer claim exists or this
+   * one has ended already: nothing was changed.
    */
-  finish(claim: Claim, finish: Finish): Promise<boolean>;
+  finish(claim: Claim, finish: Finish): Promise<Thread | null>;
+  /** Moves the due time, if it is still `from`: false when somebody else has claimed or moved it. */
+  reschedule(id: ThreadId, from: Instant, to: Instant): Promise<boolean>;
   /** One write, conditional on `rev`: the thread after it, in or out of the due index; null when `rev` is stale. */
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */

@@ -31,17 +31,26 @@ export async function conclude(
   const told = await tellOfOutage(ports, claim, run, marks);
   const now = ports.clock.now();
   const failed = run.outcome.kind === "failed";
-  const counted = await ports.threads.finish(claim, {
+  const ended = await ports.threads.finish(claim, {
     now,
     dueAt: await nextDue(claim, now),
     keepsSlot: false,
     countsAttempt: true,
     marks: { ...marks, ...told, streak: null },
-    ...(failed || run.dryRun ? {} : { lastTickAt: now, lastReflectionAt: now }),
+    // What comes in while the model thinks is new to the next reflection.
+    ...(failed || run.dryRun ? {} : { lastTickAt: now, lastReflectionAt: run.startedAt }),
   });
-  logRun(ports, run, counted);
-  if (counted) await announceRun(ports, run);
-  return { kind: "ran", run: { ...run, threadId: thread.id } };
+  logRun(ports, run, ended !== null);
+  if (ended === null) return { kind: "ran", run };
+  if (ended.rev !== thread.rev) await followConfig(ports, { ...claim, thread: ended }, now);
+  await announceRun(ports, run);
+  return { kind: "ran", run };
+}
+
+/** The config was changed while the beat ran: the next due time is that of the new one. */
+async function followConfig(ports: BeatPorts, claim: Claim, now: Instant): Promise<void> {
+  const { id, dueAt } = claim.thread;
+  await ports.threads.reschedule(id, dueAt, await nextDue(claim, now));
 }
 
 /** The first beat of the rhythm that lies in the active hours. */

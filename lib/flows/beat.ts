@@ -10,6 +10,7 @@ import type { Thread } from "../domain/thread.ts";
 import { activeHoursOf } from "../domain/thread-config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Claim, DueThread, Ports } from "../ports.ts";
+import { announce } from "./announce.ts";
 import { breakOff, conclude, logRun, stayQuiet, stopSpending } from "./beat-end.ts";
 import { answerSlot, type Beginning, failedRun } from "./beat-run.ts";
 
@@ -110,6 +111,7 @@ async function beatClaimed(
     const verdict = await askGate(thread, trigger, now);
     if (verdict.kind !== "go") return await stayQuiet(ports, claim, verdict);
     ports.log.info("beat.started", { thread: thread.id, trigger, because: verdict.because });
+    await tellOfDefaults(ports, claim, now);
     const begun = { ...started, because: verdict.because };
     const answered = await answerSlot(ports, settings, begun, { thread, deadlineAt });
     if (answered.kind === "budget-spent") return await stopSpending(ports, claim, answered);
@@ -117,6 +119,18 @@ async function beatClaimed(
   } catch (error) {
     return breakOff(ports, claim, failedRun(ports, started, reasonOf(error)));
   }
+}
+
+/** A stored setting that no longer parses costs that setting and not the beat; the log says which. */
+async function tellOfDefaults(
+  ports: BeatPorts,
+  { thread, runId }: Claim,
+  at: Instant,
+): Promise<void> {
+  const { id: threadId, configProblem: problem } = thread;
+  if (problem === undefined) return;
+  const type = "config-default" as const;
+  await announce(ports, { id: `${runId}.6`, threadId, at, type, detail: { problem } });
 }
 
 /** The zone library is loaded only for threads that have active hours. */

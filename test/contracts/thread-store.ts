@@ -208,8 +208,9 @@ export function threadStoreContract(
         const { store } = await storeWith();
         const claim = await claimed(store);
         const end = anEnd({ lastTickAt: later(4_000), lastReflectionAt: later(3_000) });
-        expect(await store.finish(claim, end)).toBe(true);
-        expect(await store.read("default")).toEqual({
+        const ended = await store.finish(claim, end);
+        expect(await store.read("default")).toEqual(ended);
+        expect(ended).toEqual({
           ...aThread(),
           dueAt: end.dueAt,
           fence: 1,
@@ -239,7 +240,7 @@ export function threadStoreContract(
         const now = later(leaseMs);
         await claimed(store, aClaim({ now, seenDueAt: now }));
         const before = await store.read("default");
-        expect(await store.finish(zombie, anEnd({ lastTickAt: now }))).toBe(false);
+        expect(await store.finish(zombie, anEnd({ lastTickAt: now }))).toBeNull();
         expect(await store.read("default")).toEqual(before);
       });
 
@@ -249,7 +250,7 @@ export function threadStoreContract(
         await store.finish(claim, anEnd());
         const before = await store.read("default");
         const again = anEnd({ keepsSlot: true, dueAt: later(30_000) });
-        expect(await store.finish(claim, again)).toBe(false);
+        expect(await store.finish(claim, again)).toBeNull();
         expect(await store.read("default")).toEqual(before);
       });
 
@@ -371,6 +372,13 @@ export function threadStoreContract(
         const { dueAt: _, ...leased } = wanted();
         expect((await store.configure("default", leased))?.dueAt).toBe(later(leaseMs));
       });
+    });
+
+    it("moves a due time that nobody else has moved", async () => {
+      const { store } = await storeWith();
+      expect(await store.reschedule("default", eight, later(5))).toBe(true);
+      expect(await store.reschedule("default", eight, later(9))).toBe(false);
+      expect((await store.read("default"))?.dueAt).toBe(later(5));
     });
 
     it("notes a change, and with a new checklist when its next line is due", async () => {

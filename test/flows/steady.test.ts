@@ -6,6 +6,7 @@ import { Fault } from "../../lib/domain/fault.ts";
 import { after, hours, instant, minutes } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
+import { configureThread } from "../../lib/flows/steer.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import type { ModelTurn } from "../../lib/ports.ts";
 import {
@@ -64,6 +65,32 @@ describe("a day with nothing new", () => {
     await world.threads.noteChange("default", world.clock.now());
     await live(hours(1));
     expect(await runs()).toEqual(["rested", "nothing-new x3", "rested"]);
+  });
+});
+
+describe("while the model thinks", () => {
+  it("what comes in is new to the next reflection", async () => {
+    world.model.script(async () => {
+      world.clock.advance(minutes(1));
+      if (world.model.turns.length === 1)
+        await world.threads.noteChange("default", world.clock.now());
+      world.clock.advance(minutes(1));
+      return "";
+    });
+    await ticks();
+    world.clock.advance(minutes(30));
+    await ticks();
+    expect(world.model.turns).toHaveLength(2);
+  });
+
+  it("a new interval counts for the next beat", async () => {
+    const startAt = world.clock.now();
+    world.model.script(async () => {
+      await configureThread(world, "default", { every: 300 }, undefined);
+      return "";
+    });
+    await ticks();
+    expect((await readThread(world)).dueAt).toBe(after(startAt, minutes(5)));
   });
 });
 
@@ -261,6 +288,8 @@ describe("stored config that no longer parses", () => {
     const thread = await readThread(world);
     expect(thread.dueAt).toBe(instant(Number(await firstSlot()) + minutes(30)));
     expect(thread.configProblem).toContain("every");
+    const [event] = await world.events.recent("default", { now: world.clock.now(), limit: 5 });
+    expect(event).toMatchObject({ type: "config-default" });
   });
 });
 

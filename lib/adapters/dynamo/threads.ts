@@ -48,6 +48,16 @@ export function dynamoThreads(table: Table): ThreadStore {
     claim: (request) => claim(table, request),
     finish: (held, end) => finish(table, held, end),
 
+    async reschedule(id, from, to) {
+      const item = await table.update("threads.reschedule", {
+        key: threadKey(id),
+        update: "SET dueAt = :to",
+        condition: "dueAt = :from",
+        values: { ":from": from, ":to": to },
+      });
+      return item !== null;
+    },
+
     async configure(id, wanted) {
       const at = "threads.configure";
       const item = await table.update(at, {
@@ -193,7 +203,7 @@ function claimOf(thread: Thread): Claim {
  * Only the newest claim's fence fits: a zombie's end changes nothing. Nor does a second end of one claim,
  * after a first whose answer was lost: it would take up again what is over.
  */
-async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> {
+async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | null> {
   const set = [
     "dueAt = :due",
     "attempt = :attempt",
@@ -202,8 +212,9 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> 
     ...(end.lastReflectionAt === undefined ? [] : ["lastReflectionAt = :reflection"]),
     ...Object.keys(end.marks ?? {}).map((mark) => `${mark} = :${mark}`),
   ];
+  const { id } = held.thread;
   const item = await table.update("threads.finish", {
-    key: threadKey(held.thread.id),
+    key: threadKey(id),
     update: `SET ${set.join(", ")} REMOVE leaseUntilAt${end.keepsSlot ? "" : ", slot, runId"}`,
     condition: "fence = :fence AND attribute_exists(leaseUntilAt)",
     values: {
@@ -216,7 +227,7 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<boolean> 
       ...Object.fromEntries(Object.entries(end.marks ?? {}).map(([mark, v]) => [`:${mark}`, v])),
     },
   });
-  return item !== null;
+  return item === null ? null : parseThread("threads.finish", id, item);
 }
 
 /** 0 between slots; a claim that only waited is taken back. */

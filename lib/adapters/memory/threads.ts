@@ -31,6 +31,12 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
     claim: async (request) => claim(shelf, request),
     finish: async (held, end) => finish(shelf, held, end),
 
+    async reschedule(id, from, to) {
+      if (shelf.get(threadKey(id))?.["dueAt"] !== from) return false;
+      change(shelf, "threads.reschedule", id, () => ({ dueAt: to }));
+      return true;
+    },
+
     async configure(id, wanted) {
       const stored = shelf.get(threadKey(id));
       if (stored?.["rev"] !== wanted.seenRev) return null;
@@ -95,11 +101,11 @@ function mayClaim(item: Item, { seenDueAt, now }: ClaimRequest): boolean {
   return item["leaseUntilAt"] === undefined || Number(item["leaseUntilAt"]) <= now;
 }
 
-function finish(shelf: Shelf, held: Claim, end: Finish): boolean {
+function finish(shelf: Shelf, held: Claim, end: Finish): Thread | null {
   const { id } = held.thread;
   const item = shelf.get(threadKey(id));
-  if (item?.["fence"] !== held.fence || item["leaseUntilAt"] === undefined) return false;
-  change(shelf, "threads.finish", id, (thread) => ({
+  if (item?.["fence"] !== held.fence || item["leaseUntilAt"] === undefined) return null;
+  return change(shelf, "threads.finish", id, (thread) => ({
     dueAt: end.dueAt,
     leaseUntilAt: undefined,
     ...(end.keepsSlot
@@ -110,7 +116,6 @@ function finish(shelf: Shelf, held: Claim, end: Finish): boolean {
     lastReflectionAt: end.lastReflectionAt ?? thread.lastReflectionAt,
     ...end.marks,
   }));
-  return true;
 }
 
 function readThread(shelf: Shelf, at: string, id: ThreadId): Thread | null {
