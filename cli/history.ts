@@ -30,7 +30,7 @@ export async function history(world: World, options: PageOptions): Promise<numbe
 
 function historyLines(answer: HistoryAnswer, world: World): string[] {
   const { activities, total_runs, next_cursor, thread_id } = answer;
-  if (activities.length === 0) return ["No beat is on record here. Wake it: vigil beat"];
+  if (total_runs === 0) return ["No beat is on record here. Wake it: vigil beat"];
   const thread = thread_id === defaultThreadId ? "" : ` --thread ${thread_id}`;
   const more = next_cursor === null ? "" : `; more: vigil history --cursor ${next_cursor}${thread}`;
   return [

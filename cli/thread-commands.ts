@@ -1,6 +1,6 @@
 /** The commands about one thread: `status`, `beat`, `why`, `history`, `config`, `checklist`. */
 import { InvalidArgumentError } from "commander";
-import { Cursor, PageLimit } from "../lib/domain/wire/page.ts";
+import { PageLimit, RunCursor } from "../lib/domain/wire/page.ts";
 import { beat } from "./beat.ts";
 import { checklist } from "./checklist.ts";
 import { type CommandLine, examples, readBy, threadOption } from "./command-line.ts";
@@ -58,7 +58,7 @@ function addHistory({ program, world, isJson, exitWith }: CommandLine): void {
     .description("the beats on record, newest first")
     .option(...threadOption)
     .option("--limit <n>", "how many, 1 to 100", readBy(PageLimit), 20)
-    .option("--cursor <cursor>", "where an earlier page ended", readBy(Cursor))
+    .option("--cursor <cursor>", "where an earlier page ended", readBy(RunCursor))
     .addHelpText(
       "after",
       examples("vigil history --limit 5", "vigil history --json | jq .activities[0]"),

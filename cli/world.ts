@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { styleText } from "node:util";
 import { reasonOf } from "../lib/domain/fault.ts";
@@ -40,14 +40,25 @@ export function realWorld(): World {
     paint: (style, words) => styleText(style, words, { stream: process.stdout }),
     now: () => Date.now(),
     askSecret: (question) => (process.stdin.isTTY ? askHidden(question) : text(process.stdin)),
-    readText: (path) => (path === "-" ? text(process.stdin) : readTextFile(path)),
+    readText: (path) => readWholeText(path),
     repeatedly,
   };
 }
 
-async function readTextFile(path: string): Promise<string> {
+/** Read leniently, what is not UTF-8 would turn into replacement characters, and those into what is stored. */
+async function readWholeText(path: string): Promise<string> {
+  const bytes = path === "-" ? await buffer(process.stdin) : await readBytes(path);
   try {
-    return await readFile(path, "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const name = path === "-" ? "Standard input" : path;
+    throw new Failure(`${name} is not UTF-8 text. Save it as UTF-8.`, 2, { cause });
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
   } catch (cause) {
     throw new Failure(`${path} cannot be read: ${reasonOf(cause)}`, 2, { cause });
   }

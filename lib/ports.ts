@@ -116,9 +116,13 @@ export interface Configuration {
   readonly config: ThreadConfig;
   /** The `rev` that the caller saw; the write fails when somebody else was faster. */
   readonly seenRev: number;
+  /** The lease that the caller saw, null for none: a beat that began or ended since then fails the write too. */
+  readonly seenLeaseUntilAt: Instant | null;
   /** Left out while a lease holds: finishing sets the next due time. */
   readonly dueAt?: Instant;
   readonly nextLineDueAt: Instant | null;
+  /** Null forgets that the day's budget was spent: another cap may leave a turn. Left out, the mark stays. */
+  readonly budgetSpentUntilAt?: null;
   readonly shardCount: number;
 }
 
@@ -142,7 +146,7 @@ export interface ThreadStore {
   finish(claim: Claim, finish: Finish): Promise<Thread | null>;
   /** Moves the due time, if it is still `from`: false when somebody else has claimed or moved it. */
   reschedule(id: ThreadId, from: Instant, to: Instant): Promise<boolean>;
-  /** One write, conditional on `rev`: the thread after it, in or out of the due index; null when `rev` is stale. */
+  /** One write, conditional on `rev` and lease: the thread after it, in or out of the due index; null when either is stale. */
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */
   noteChange(id: ThreadId, at: Instant, nextLineDueAt?: Instant | null): Promise<void>;

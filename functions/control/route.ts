@@ -87,6 +87,7 @@ const make = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
   isGuarded,
   async respond(control, c) {
     const names = Object.keys(spec.input.shape);
+    refuseOthers(c, names);
     const given = names.map((name) => [name, c.req.param(name) ?? c.req.query(name)]);
     const input = parseInput(spec.input, Object.fromEntries(given));
     const answer = await handle({ control, input, body: await read(c), c });
@@ -94,6 +95,13 @@ const make = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
     return c.json(answer);
   },
 });
+
+/** A misspelt `?thread=` would else be answered for the thread `default`, and a DELETE empty its log. */
+function refuseOthers(c: Context<ControlApp>, names: readonly string[]): void {
+  const other = Object.keys(c.req.query()).find((name) => !names.includes(name));
+  if (other === undefined) return;
+  throw new Problem(422, `${other} is not a known parameter.`, { field: other });
+}
 
 const noThread = (id: string = defaultThreadId): Problem =>
   new Problem(

@@ -8,7 +8,7 @@ import {
   readConfigRequest,
   readIfMatch,
 } from "../../lib/domain/wire/config.ts";
-import { Cursor, PageLimit } from "../../lib/domain/wire/page.ts";
+import { Cursor, PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
 import { HistoryAnswer, RunNowAnswer, RunNowBody } from "../../lib/domain/wire/run.ts";
 import { ThreadStatusAnswer, ThreadsAnswer } from "../../lib/domain/wire/status.ts";
 import { ThreadAnswer, WhyAnswer } from "../../lib/domain/wire/thread.ts";
@@ -27,14 +27,12 @@ import { Problem } from "./problem.ts";
 import { deadlineOfRequest } from "./requests.ts";
 import { bodyOf, type Route, route, routeWithBody, threadInPath } from "./route.ts";
 
-const page = { limit: PageLimit, cursor: Cursor };
-
 export const threadRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/threads",
     summary: "Which threads there are, and what they are doing",
-    input: z.object(page),
+    input: z.object({ limit: PageLimit, cursor: Cursor }),
     answer: ThreadsAnswer,
     handle: ({ control, input }) => listThreads(control.ports, input),
   }),
@@ -103,7 +101,7 @@ export const threadRoutes: readonly Route[] = [
     method: "GET",
     path: "/api/threads/{id}/heartbeat/history",
     summary: "A thread's beats of the last 30 days, newest first",
-    input: z.extend(threadInPath, page),
+    input: z.extend(threadInPath, { limit: PageLimit, cursor: RunCursor }),
     answer: HistoryAnswer,
     handle: ({ control, input }) => heartbeatHistory(control.ports, input.id, input),
   }),

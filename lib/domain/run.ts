@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { VoteDirection } from "./feed.ts";
 import { skipReasons } from "./gate-reasons.ts";
 import { Slot, ThreadId } from "./ids.ts";
-import { DurationMs, Instant } from "./time.ts";
+import { after, DurationMs, Instant } from "./time.ts";
 
 export const Usage = z.object({
   inputTokens: z.number(),
@@ -94,6 +94,9 @@ export const Run = z.object({
   costMicroUsd: z._default(z.nullable(z.number()), 0),
 });
 export type Run = z.infer<typeof Run>;
+
+/** When the run was decided: the same in every attempt at carrying it out. */
+export const decidedAt = ({ startedAt, durationMs }: Run): Instant => after(startedAt, durationMs);
 
 /** True unless the beat failed: a skip and a rest are answers too. */
 export const succeeded = (run: Run): boolean => run.outcome.kind !== "failed";

@@ -4,9 +4,10 @@ import { afterTelling, shouldTell } from "../domain/circuit.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import type { Verdict } from "../domain/gate.ts";
 import { maxBeatAttempts } from "../domain/limits.ts";
-import { type Run, summaryOf } from "../domain/run.ts";
+import { decidedAt, type Run, summaryOf } from "../domain/run.ts";
 import { dueAfterSlot, retryDelayMs } from "../domain/schedule.ts";
 import { afterSkip, runOfStreak } from "../domain/streak.ts";
+import type { Thread } from "../domain/thread.ts";
 import { activeHoursOf, everyMs } from "../domain/thread-config.ts";
 import { after, type Instant, isoOf } from "../domain/time.ts";
 import type { BeatMarks, Claim } from "../ports.ts";
@@ -25,10 +26,12 @@ export async function conclude(
   claim: Claim,
   { run, marks = {} }: { run: Run; marks?: BeatMarks },
 ): Promise<BeatResult> {
-  const { thread } = claim;
   const [isRecorded] = await Promise.all([ports.runs.record(run), recordStreak(ports, claim)]);
-  if (isRecorded) await handOver(ports, run);
-  const told = await tellOfOutage(ports, claim, run, marks);
+  if (isRecorded) {
+    await handOver(ports, run);
+    await announceRun(ports, run);
+  }
+  const told = isRecorded ? await tellOfOutage(ports, claim, run, marks) : {};
   const now = ports.clock.now();
   const failed = run.outcome.kind === "failed";
   const ended = await ports.threads.finish(claim, {
@@ -41,16 +44,20 @@ export async function conclude(
     ...(failed || run.dryRun ? {} : { lastTickAt: now, lastReflectionAt: run.startedAt }),
   });
   logRun(ports, run, ended !== null);
-  if (ended === null) return { kind: "ran", run };
-  if (ended.rev !== thread.rev) await followConfig(ports, { ...claim, thread: ended }, now);
-  await announceRun(ports, run);
+  await followConfig(ports, claim, ended, now);
   return { kind: "ran", run };
 }
 
-/** The config was changed while the beat ran: the next due time is that of the new one. */
-async function followConfig(ports: BeatPorts, claim: Claim, now: Instant): Promise<void> {
-  const { id, dueAt } = claim.thread;
-  await ports.threads.reschedule(id, dueAt, await nextDue(claim, now));
+/** When the config was changed while the beat ran, the next due time is that of the new one. */
+async function followConfig(
+  ports: BeatPorts,
+  claim: Claim,
+  ended: Thread | null,
+  now: Instant,
+): Promise<void> {
+  if (ended === null || ended.rev === claim.thread.rev) return;
+  const dueAt = await nextDue({ ...claim, thread: ended }, now);
+  await ports.threads.reschedule(ended.id, ended.dueAt, dueAt);
 }
 
 /** The first beat of the rhythm that lies in the active hours. */
@@ -86,7 +93,7 @@ async function tellOfOutage(
   await announce(ports, {
     id: `${run.id}.8`,
     threadId: thread.id,
-    at: ports.clock.now(),
+    at: decidedAt(run),
     type: "circuit",
     detail: { model: run.model, failures: circuit.failures, openUntil: isoOf(openUntilAt) },
   });
@@ -127,35 +134,41 @@ export async function stayQuiet(
   const { reason } = verdict;
   const now = ports.clock.now();
   const streak = afterSkip(thread.streak, { reason, runId, slot }, now);
-  if (streak.runId === runId) await recordStreak(ports, claim);
   const waits = verdict.kind === "wait";
-  await ports.threads.finish(claim, {
+  if (!waits && streak.runId === runId) await recordStreak(ports, claim);
+  const ended = await ports.threads.finish(claim, {
     now,
     dueAt: waits ? verdict.untilAt : await nextDue(claim, now),
     keepsSlot: waits,
     countsAttempt: false,
     marks: waits ? marks : { ...marks, streak },
   });
+  await followConfig(ports, claim, ended, now);
   const count = waits ? 1 : streak.count;
   ports.log.info("beat.skipped", { thread: thread.id, reason, count });
   return { kind: "skipped", reason };
 }
 
-/** The day's budget does not leave a turn: quiet until the day turns, and the person hears of it once. */
+/**
+ * The day's budget does not leave a turn: quiet until the day turns, and the person hears of it once. The
+ * mark that says so is written after the notice is sent, and the notice sent again bears the same id.
+ */
 export async function stopSpending(
   ports: BeatPorts,
   claim: Claim,
   { untilAt, words, day }: BudgetSpent,
 ): Promise<BeatResult> {
   const { thread, runId } = claim;
-  if (await ports.budgets.tellOnce(thread.id, day, "budget-spent")) {
+  const now = ports.clock.now();
+  const isNews = thread.budgetSpentUntilAt === null || thread.budgetSpentUntilAt <= now;
+  if (isNews && !thread.config.dry_run) {
     await notify(ports, thread.id, {
       id: `${thread.id}:budget-${day}`,
       text: `I stay quiet until ${isoOf(untilAt)}: ${words}.`,
     });
-    const at = ports.clock.now();
     const detail = { until: isoOf(untilAt) };
-    await announce(ports, { id: `${runId}.9`, threadId: thread.id, at, type: "budget", detail });
+    const event = { id: `${runId}.9`, threadId: thread.id, at: now, type: "budget" } as const;
+    await announce(ports, { ...event, detail });
   }
   const verdict = { kind: "skip", reason: "budget" } as const;
   return stayQuiet(ports, claim, verdict, { budgetSpentUntilAt: untilAt });
@@ -168,7 +181,7 @@ async function announceRun(ports: BeatPorts, run: Run): Promise<void> {
     run.outcome.kind === "failed" ? "failed" : kinds.includes("speak") ? "spoke" : "acted";
   if (type === "acted" && kinds.length === 0) return;
   const detail = { run: run.id, slot: run.slot, trigger: run.trigger, actions: kinds.join(",") };
-  const at = ports.clock.now();
+  const at = decidedAt(run);
   await announce(ports, { id: `${run.id}.7`, threadId: run.threadId, at, type, detail });
 }
 

@@ -1,6 +1,6 @@
 /** beat-run: from a beat that passed its gate to its run, the record of what it did and cost. */
-import { afterFailure, afterSuccess } from "../domain/circuit.ts";
-import { noUsage, type Outcome, type Run } from "../domain/run.ts";
+import { afterFailure, afterSuccess, type Circuit } from "../domain/circuit.ts";
+import { decidedAt, noUsage, type Outcome, type Run, succeeded } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -46,9 +46,15 @@ export async function answerSlot(
     usage: answer.usage,
     costMicroUsd,
   };
-  const circuit = reflection.failure === null ? afterSuccess() : afterFailure(thread.circuit, now);
-  return { kind: "answered", run, marks: { circuit, nextLineDueAt } };
+  const circuit = circuitAfter(thread.circuit, run);
+  // A rehearsal sees to no line: one that is due stays due. But a model that fails it is left alone.
+  const marks = dryRun ? { circuit } : { circuit, nextLineDueAt };
+  return { kind: "answered", run, marks };
 }
+
+/** The model's circuit after a run that asked it. */
+export const circuitAfter = (circuit: Circuit, run: Run): Circuit =>
+  succeeded(run) ? afterSuccess() : afterFailure(circuit, decidedAt(run));
 
 function outcomeOf({ failure, deeds, answer }: Reflection): Outcome {
   if (failure !== null) return { kind: "failed", error: failure };

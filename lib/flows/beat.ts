@@ -9,10 +9,10 @@ import type { Settings } from "../domain/settings.ts";
 import type { Thread } from "../domain/thread.ts";
 import { activeHoursOf } from "../domain/thread-config.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Claim, DueThread, Ports } from "../ports.ts";
+import type { BeatMarks, Claim, DueThread, Ports } from "../ports.ts";
 import { announce } from "./announce.ts";
 import { breakOff, conclude, logRun, stayQuiet, stopSpending } from "./beat-end.ts";
-import { answerSlot, type Beginning, failedRun } from "./beat-run.ts";
+import { answerSlot, type Beginning, circuitAfter, failedRun } from "./beat-run.ts";
 
 export type BeatPorts = Pick<
   Ports,
@@ -107,7 +107,8 @@ async function beatClaimed(
       return await conclude(ports, claim, { run: failedRun(ports, started, error) });
     }
     const known = await recordedRun(ports, claim, trigger);
-    if (known !== null) return await conclude(ports, claim, { run: known });
+    if (known !== null)
+      return await conclude(ports, claim, { run: known, marks: marksOf(known, thread) });
     const verdict = await askGate(thread, trigger, now);
     if (verdict.kind !== "go") return await stayQuiet(ports, claim, verdict);
     ports.log.info("beat.started", { thread: thread.id, trigger, because: verdict.because });
@@ -173,6 +174,13 @@ async function recordedRun(
   const run = await ports.runs.read(thread.id, runId);
   return run && { ...run, fence, attempt };
 }
+
+/**
+ * The marks that a recorded run's own end would have left. A slot that broke is not recorded before it is
+ * given up, so that a scheduled run that failed is one whose model did; by hand, nobody knows.
+ */
+const marksOf = (run: Run, { circuit }: Thread): BeatMarks =>
+  run.trigger === "schedule" ? { circuit: circuitAfter(circuit, run) } : {};
 
 /** A dry run by hand changes nothing but its own record, so it needs no lease and disturbs no beat. */
 async function rehearse(

@@ -1,9 +1,8 @@
 /** hand-over: what a recorded run decided goes out: thoughts to queue and history, the rest to the feed. */
 import { assistantAuthor } from "../domain/feed.ts";
 import { beatFeedId, beatId, beatMessageId, thoughtSignalId } from "../domain/ids.ts";
-import { type Action, effectsOf, type Run } from "../domain/run.ts";
+import { type Action, decidedAt, effectsOf, type Run } from "../domain/run.ts";
 import { isSilence } from "../domain/silence.ts";
-import { after, type Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 
 export type HandOverPorts = Pick<Ports, "queue" | "history" | "feed">;
@@ -22,9 +21,6 @@ export async function handOver(ports: HandOverPorts, run: Run): Promise<void> {
   }
   if (!isSilence(run.text)) await keep(ports, run, effects.length + 1, "aside", run.text);
 }
-
-/** The same in every attempt at handing over. */
-const decidedAt = ({ startedAt, durationMs }: Run): Instant => after(startedAt, durationMs);
 
 async function sendThought(
   ports: HandOverPorts,

@@ -3,7 +3,7 @@ import { readBoard } from "../domain/board.ts";
 import { parseChecklist } from "../domain/checklist.ts";
 import { askForReflection, reflectionSections } from "../domain/context.ts";
 import { nextLineDueAt } from "../domain/due-lines.ts";
-import { Fault, reasonOf } from "../domain/fault.ts";
+import { reasonOf } from "../domain/fault.ts";
 import type { FeedPost } from "../domain/feed.ts";
 import { feedPostsShown } from "../domain/feed-lines.ts";
 import type { Message } from "../domain/history.ts";
@@ -85,29 +85,28 @@ export async function reflect(
       nextLineDueAt: nextLineDueAt(checklistOf(files, deeds), now, config.timezone),
     };
   };
-  try {
-    const answer = await spend(ports, account, {
-      model: turn.model,
-      purpose: "reflection",
-      sections: reflectionSections({ files, history, feed, board, timezone: config.timezone, now }),
-      messages: [{ role: "user", text: askForReflection }],
-      tools,
-      maxOutputTokens: config.max_tokens,
-      temperature: config.temperature,
-      maxSteps: maxModelSteps,
-      deadlineAt: instant(Math.min(turn.deadlineAt, after(now, maxModelTurnMs))),
-      onProgress: (progress) => {
-        soFar = progress;
-      },
-    });
-    if ("kind" in answer) return answer;
-    await carryOutDecision(answer.text, tools, deeds);
-    return outcome(answer, null);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    ports.log.warn("reflection.failed", { thread: thread.id, reason: reasonOf(error) });
-    return outcome(soFar, reasonOf(error));
+  const spending = await spend(ports, account, {
+    model: turn.model,
+    purpose: "reflection",
+    sections: reflectionSections({ files, history, feed, board, timezone: config.timezone, now }),
+    messages: [{ role: "user", text: askForReflection }],
+    tools,
+    maxOutputTokens: config.max_tokens,
+    temperature: config.temperature,
+    maxSteps: maxModelSteps,
+    deadlineAt: instant(Math.min(turn.deadlineAt, after(now, maxModelTurnMs))),
+    onProgress: (progress) => {
+      soFar = progress;
+    },
+  });
+  if (spending.kind === "budget-spent") return spending;
+  if (spending.kind === "broke-off") {
+    const reason = reasonOf(spending.fault);
+    ports.log.warn("reflection.failed", { thread: thread.id, reason });
+    return outcome(soFar, reason);
   }
+  await carryOutDecision(spending.answer.text, tools, deeds);
+  return outcome(spending.answer, null);
 }
 
 interface Gathered {

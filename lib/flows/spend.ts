@@ -1,5 +1,6 @@
 /** spend: a model turn within the day's budgets: set aside the worst case, ask, settle the true cost. */
 import { type BudgetScope, microUsdOf, usdWords } from "../domain/budget.ts";
+import { Fault, reasonOf } from "../domain/fault.ts";
 import { type ModelName, parseModelName } from "../domain/model-name.ts";
 import { countedMicroUsd, priceOfTurn, worstCaseMicroUsd } from "../domain/prices.ts";
 import { renderSections } from "../domain/prompt.ts";
@@ -10,7 +11,7 @@ import type { Instant } from "../domain/time.ts";
 import { dayOf, startOfNextDay } from "../domain/wall-clock.ts";
 import type { ModelAnswer, ModelTurn, Ports, Reservation } from "../ports.ts";
 
-export type SpendPorts = Pick<Ports, "budgets" | "clock" | "model">;
+export type SpendPorts = Pick<Ports, "budgets" | "clock" | "log" | "model">;
 
 /** Who pays, and for what: `turnId` names one attempt at one turn. */
 export interface Account {
@@ -30,42 +31,67 @@ export interface BudgetSpent {
 }
 
 /**
- * The model's answer, or why it was not asked. Whatever the turn does, also when it throws, what its
- * calls cost takes the place of what was set aside; a turn that dies in between stays counted in full.
+ * | kind | what happened |
+ * | --- | --- |
+ * | answered | the model's turn came to its end |
+ * | broke-off | the model failed, and it alone: what it did and spent until then went to `onProgress` |
+ * | budget-spent | it was not asked |
+ */
+export type Spending =
+  | { readonly kind: "answered"; readonly answer: ModelAnswer }
+  | { readonly kind: "broke-off"; readonly fault: Fault }
+  | BudgetSpent;
+
+/**
+ * One model turn. Whatever it does, what its calls cost takes the place of what was set aside; a turn that
+ * dies in between stays counted in full. Throws when the budget cannot be asked: no call was made then.
  */
 export async function spend(
   ports: SpendPorts,
   account: Account,
   turn: ModelTurn,
-): Promise<ModelAnswer | BudgetSpent> {
+): Promise<Spending> {
   const microUsd = worstCaseMicroUsd(turn.model, boundsOf(turn));
-  if (microUsd === 0 || isFree(turn.model, account.settings)) return ports.model.run(turn);
+  if (microUsd === 0 || isFree(turn.model, account.settings)) return ask(ports, turn);
   const now = ports.clock.now();
   const purses = pursesOf(account, microUsd, now);
-  const open = await Promise.all(
-    purses.map(async (purse) =>
-      (await ports.budgets.reserve(purse.reservation, purse.capMicroUsd)) ? [] : [purse],
-    ),
+  const asked = await Promise.allSettled(
+    purses.map(({ reservation, capMicroUsd }) => ports.budgets.reserve(reservation, capMicroUsd)),
   );
-  const [spent] = open.flat();
+  const refused = purses.filter((_, index) => {
+    const answer = asked[index];
+    return answer?.status === "fulfilled" && !answer.value;
+  });
   let calls: readonly Usage[] = [];
-  const settle = () => settleAll(ports, turn.model, purses, open.flat(), calls);
-  if (spent !== undefined) {
+  // One that gave no answer may be reserved all the same; settling what is not reserved changes nothing.
+  const reserved = purses.filter((purse) => !refused.includes(purse));
+  const settle = () => settleAll(ports, turn.model, reserved, calls);
+  const silent = asked.find(({ status }) => status === "rejected");
+  const [spent] = refused;
+  if (silent?.status === "rejected" || spent !== undefined) {
     await settle();
-    return budgetSpent(spent, turn.model, now);
+    if (silent?.status === "rejected") throw silent.reason;
   }
+  if (spent !== undefined) return budgetSpent(spent, turn.model, now);
   try {
-    const answer = await ports.model.run({
-      ...turn,
-      onProgress: (soFar) => {
-        calls = soFar.calls;
-        turn.onProgress?.(soFar);
-      },
-    });
-    calls = answer.calls;
-    return answer;
+    const onProgress = (soFar: ModelAnswer) => {
+      calls = soFar.calls;
+      turn.onProgress?.(soFar);
+    };
+    const spending = await ask(ports, { ...turn, onProgress });
+    if (spending.kind === "answered") calls = spending.answer.calls;
+    return spending;
   } finally {
     await settle();
+  }
+}
+
+async function ask({ model }: SpendPorts, turn: ModelTurn): Promise<Spending> {
+  try {
+    return { kind: "answered", answer: await model.run(turn) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kind: "broke-off", fault: error };
   }
 }
 
@@ -108,19 +134,28 @@ function pursesOf({ thread, settings, turnId }: Account, microUsd: number, now: 
   ];
 }
 
+/**
+ * What cannot be settled stays counted in full, which errs on the cautious side: the turn is paid for, and
+ * its answer must not be lost over its receipt.
+ */
 async function settleAll(
-  { budgets }: SpendPorts,
+  { budgets, log }: SpendPorts,
   model: ModelName,
-  purses: readonly Purse[],
-  refused: readonly Purse[],
+  reserved: readonly Purse[],
   calls: readonly Usage[],
 ): Promise<void> {
   const usage = calls.reduce(plus, noUsage);
   const microUsd = countedMicroUsd(model, calls);
-  const reserved = purses.filter((purse) => !refused.includes(purse));
-  await Promise.all(
-    reserved.map(({ reservation }) => budgets.settle(reservation, microUsd, usage)),
-  );
+  const settle = async ({ reservation }: Purse) => {
+    try {
+      await budgets.settle(reservation, microUsd, usage);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const { scope, id } = reservation;
+      log.error("budget.unsettled", { scope, turn: id, microUsd, reason: reasonOf(error) });
+    }
+  };
+  await Promise.all(reserved.map(settle));
 }
 
 const plus = (one: Usage, other: Usage): Usage => ({

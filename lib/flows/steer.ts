@@ -118,9 +118,11 @@ async function configure(
   return ports.threads.configure(thread.id, {
     config,
     seenRev: thread.rev,
+    seenLeaseUntilAt: thread.leaseUntilAt ?? null,
     nextLineDueAt: await lineDueAt(parsed, { ...thread, config }, now),
     shardCount: system.shardCount,
     ...(movesDue ? { dueAt: await startAt({ ...thread, config }, now) } : {}),
+    ...(changed.some((key) => spendingKeys.includes(key)) ? { budgetSpentUntilAt: null } : {}),
   });
 }
 
@@ -130,6 +132,14 @@ const timingKeys: readonly string[] = [
   "active_hours_end",
   "timezone",
   "enabled",
+] satisfies readonly (keyof ThreadConfig)[];
+
+/** What decides whether the day's budget leaves a turn: after a change of these, the next beat asks again. */
+const spendingKeys: readonly string[] = [
+  "daily_budget_usd",
+  "timezone",
+  "model",
+  "max_tokens",
 ] satisfies readonly (keyof ThreadConfig)[];
 
 /** Which settings the new config has otherwise than the thread's. */
@@ -164,8 +174,13 @@ export async function writeChecklist(
   if (thread === null) return null;
   const now = ports.clock.now();
   const version = await ports.memory.write(id, checklistPath, content, now);
-  // The mark after the file: a beat in between would take it for seen.
-  await ports.threads.noteChange(id, now, await lineDueAt(parseChecklist(content), thread, now));
+  // The mark after the file, in time too: a beat in between would take for seen what it has not read.
+  const changedAt = ports.clock.now();
+  await ports.threads.noteChange(
+    id,
+    changedAt,
+    await lineDueAt(parseChecklist(content), thread, now),
+  );
   await tell(ports, id, "checklist-changed", { version, characters: content.length });
   return checklistAnswer(id, { path: checklistPath, content, version, updatedAt: now });
 }

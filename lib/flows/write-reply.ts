@@ -42,7 +42,7 @@ export async function writeReply(writing: Writing): Promise<string> {
   const { config } = thread;
   const board = readBoard(thread.board, now);
   const source = { files, history: before, board, timezone: config.timezone, now };
-  const answer = await spend(ports, accountOf(writing), {
+  const spending = await spend(ports, accountOf(writing), {
     model: config.model ?? settings.model,
     purpose: "conversation",
     sections: conversationSections(source),
@@ -53,7 +53,9 @@ export async function writeReply(writing: Writing): Promise<string> {
     maxSteps: maxModelSteps,
     deadlineAt: instant(Math.min(batch.deadlineAt, after(now, maxModelTurnMs))),
   });
-  if ("kind" in answer) return withoutModel(turn, answer);
+  if (spending.kind === "budget-spent") return withoutModel(turn, spending);
+  if (spending.kind === "broke-off") throw spending.fault;
+  const { answer } = spending;
   if (!isSilence(answer.text)) return answer.text.trim();
   // Thoughts alone may turn out not to be worth a message; a person who wrote is owed one.
   if (turn.messages.length === 0) return "";

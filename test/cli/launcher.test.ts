@@ -56,6 +56,14 @@ it("reads .env of the folder it is called in; the environment wins", async () =>
   expect(stderr).toContain(`cannot be reached at ${fromEnv}`);
 });
 
+it("refuses a checklist that is not UTF-8 before anything is sent", async () => {
+  await writeFile(join(folder, "latin.md"), Buffer.from([0x61, 0xff]));
+  expect(await run(["checklist", "latin.md"])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("latin.md is not UTF-8 text"),
+  });
+});
+
 it("takes a secret from standard input, without its line break", async () => {
   const sent: string[] = [];
   await using ssm = await serve(async (_request, body) => {

@@ -21,6 +21,8 @@ describe("vigil history", () => {
   };
   const history = { thread_id: "42", activities: [activity], total_runs: 7, next_cursor: "01J" };
 
+  const lastShown = "01M7WFFSRK1Y52RX14F8M3JB92";
+
   it("is one line a beat, with tokens and dollars, and the way to the next page", async () => {
     await using api = await stubbedApi(history);
     const { exitCode, out } = await vigilAt(api.url, ["history", "--thread", "42", "--limit", "1"]);
@@ -40,13 +42,19 @@ describe("vigil history", () => {
     const activities = [unpriced, free];
     const last = { thread_id: "default", activities, total_runs: 2, next_cursor: null };
     await using api = await stubbedApi(last);
-    const { out } = await vigilAt(api.url, ["history", "--cursor", "01J"]);
+    const { out } = await vigilAt(api.url, ["history", "--cursor", lastShown]);
     expect(out.split("\n")).toEqual([
       `${at}  spoke: Rain at 5 (340 tokens, unpriced)`,
       `${at}  spoke: Rain at 5`,
       "2 of 2",
     ]);
-    expect(api.asked[0]?.route).toContain("?limit=20&cursor=01J");
+    expect(api.asked[0]?.route).toContain(`?limit=20&cursor=${lastShown}`);
+  });
+
+  it("behind the oldest beat says how many there are, and not that there is none", async () => {
+    const behind = { thread_id: "default", activities: [], total_runs: 3, next_cursor: null };
+    await using api = await stubbedApi(behind);
+    expect((await vigilAt(api.url, ["history", "--cursor", lastShown])).out).toBe("0 of 3");
   });
 
   it("says what to do when there is none; --json is the whole answer", async () => {

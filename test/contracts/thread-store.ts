@@ -344,6 +344,7 @@ export function threadStoreContract(
       const wanted = (changes: Partial<ThreadConfig> = {}) => ({
         config: ThreadConfig.parse({ every: 900, ...changes }),
         seenRev: 1,
+        seenLeaseUntilAt: null,
         dueAt: later(900_000),
         nextLineDueAt: null,
         shardCount: 1,
@@ -366,11 +367,32 @@ export function threadStoreContract(
         expect(await store.listDue(later(900_000), 1, 10)).toHaveLength(1);
       });
 
+      it("fails when a beat has begun or ended since: the due time would be wrong", async () => {
+        const { store } = await storeWith();
+        const seenLeaseUntilAt = later(leaseMs);
+        expect(await store.configure("default", { ...wanted(), seenLeaseUntilAt })).toBeNull();
+        await store.claim(aClaim());
+        expect(await store.configure("default", wanted())).toBeNull();
+        expect(await store.read("default")).toMatchObject({ rev: 1, dueAt: later(leaseMs) });
+      });
+
       it("leaves the end of a lease where it is", async () => {
         const { store } = await storeWith();
         await store.claim(aClaim());
-        const { dueAt: _, ...leased } = wanted();
+        const { dueAt: _, ...unmoved } = wanted();
+        const leased = { ...unmoved, seenLeaseUntilAt: later(leaseMs) };
         expect((await store.configure("default", leased))?.dueAt).toBe(later(leaseMs));
+      });
+
+      it("keeps the mark of a spent budget through a new config, unless that forgets it", async () => {
+        const { store } = await storeWith();
+        const claim = await store.claim(aClaim());
+        if (claim === null) throw new Error("the claim was lost");
+        const end = { now: later(1), dueAt: later(60_000), keepsSlot: false, countsAttempt: true };
+        await store.finish(claim, { ...end, marks: { budgetSpentUntilAt: later(9) } });
+        expect((await store.configure("default", wanted()))?.budgetSpentUntilAt).toBe(later(9));
+        await store.configure("default", { ...wanted(), seenRev: 2, budgetSpentUntilAt: null });
+        expect((await store.read("default"))?.budgetSpentUntilAt).toBeNull();
       });
     });
 

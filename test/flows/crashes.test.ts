@@ -1,7 +1,9 @@
 /** Killed at any port call, before or after its effect: what comes next time ends the story the same way. */
 import { describe, expect, test } from "vitest";
+import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { readBoard } from "../../lib/domain/board.ts";
+import { Fault } from "../../lib/domain/fault.ts";
 import { recentlySaid } from "../../lib/domain/history.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
@@ -28,6 +30,9 @@ const mortal = [
   "system",
   "kv",
   "feed",
+  "budgets",
+  "events",
+  "bus",
   "queue",
   "messenger",
 ];
@@ -129,6 +134,97 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       ]);
       const sent = new Set(world.queue.sent.map(({ id }) => id));
       expect(sent.size, `call ${count}`).toBe(1);
+    });
+  });
+
+  const noticesOf = (world: MemoryPorts) =>
+    new Set(world.queue.sent.flatMap(({ type, id }) => (type === "notice" ? [id] : [])));
+  const eventsOf = async (world: MemoryPorts) =>
+    (await world.events.recent("default", { now: world.clock.now(), limit: 20 })).map(
+      ({ type }) => type,
+    );
+  const configure = async (ports: MemoryPorts, config: object) =>
+    ports.items.damage(threadKey("default"), { config });
+
+  test("a beat without a budget tells the person once, and is quiet from then on", async () => {
+    const beat = async (ports: MemoryPorts, world: MemoryPorts) => {
+      await configure(world, { model: "anthropic:claude-haiku-5-5", daily_budget_usd: 0 });
+      return tick(ports, settings, deadlineIn(world));
+    };
+    const deaths = await killedEverywhere(effect, beat, async (world, count) => {
+      world.clock.advance(leaseMs);
+      await beat(world, world);
+      expect([...noticesOf(world)], `call ${count}`).toHaveLength(1);
+      expect((await readThread(world)).budgetSpentUntilAt, `call ${count}`).not.toBeNull();
+      expect(world.model.turns).toHaveLength(0);
+    });
+    expect(deaths).toBeGreaterThan(5);
+  });
+
+  test("a beat within its budget settles what was counted, and the log tells of it once", async () => {
+    const usage = { inputTokens: 1_000, outputTokens: 10, cachedInputTokens: 0 };
+    const beat = async (ports: MemoryPorts, world: MemoryPorts) => {
+      await configure(world, { model: "anthropic:claude-haiku-5-5" });
+      world.model.script(async (_turn, call) => {
+        await call("speak", { thought: "Rain at five." });
+        return { text: "", usage };
+      });
+      return tick(ports, settings, deadlineIn(world));
+    };
+    await killedEverywhere(effect, beat, async (world, count) => {
+      world.clock.advance(leaseMs);
+      await beat(world, world);
+      expect(await eventsOf(world), `call ${count}`).toEqual(["spoke"]);
+      const day = await world.budgets.read("default", "2025-11-21");
+      expect(day.spentMicroUsd, `call ${count}`).toBeGreaterThan(0);
+      expect(day.committedMicroUsd, `call ${count}`).toBeGreaterThanOrEqual(day.spentMicroUsd);
+    });
+  });
+
+  test("a model that fails once too often opens its circuit, and the person hears of it once", async () => {
+    const circuit = { failures: 2, openUntilAt: null, backOffMs: 0, told: false };
+    const beat = (ports: MemoryPorts, world: MemoryPorts) => {
+      world.model.script(async () => {
+        throw new Fault("unavailable", "model.run", "HTTP 503");
+      });
+      return tick(ports, settings, deadlineIn(world));
+    };
+    const story = async (ports: MemoryPorts, world: MemoryPorts) => {
+      world.items.damage(threadKey("default"), { circuit, config: { every: 60 } });
+      return beat(ports, world);
+    };
+    await killedEverywhere(effect, story, async (world, count) => {
+      world.clock.advance(leaseMs);
+      await beat(world, world);
+      world.clock.advance(minutes(1));
+      await beat(world, world);
+      expect([...noticesOf(world)], `call ${count}`).toHaveLength(1);
+      const thread = await readThread(world);
+      expect(thread.circuit, `call ${count}`).toMatchObject({ failures: 3, told: true });
+      expect(await eventsOf(world), `call ${count}`).toEqual(["circuit", "failed"]);
+    });
+  });
+
+  test("a streak that ends becomes one run, beside that of the beat that ended it", async () => {
+    const beat = async (ports: MemoryPorts, world: MemoryPorts) => {
+      world.model.script(async () => "HEARTBEAT_OK");
+      for (let slot = 0; slot < 3; slot += 1) {
+        await tick(world, settings, deadlineIn(world));
+        world.clock.advance(minutes(30));
+      }
+      await world.threads.noteChange("default", world.clock.now());
+      world.clock.advance(minutes(1));
+      return tick(ports, settings, deadlineIn(world));
+    };
+    await killedEverywhere(effect, beat, async (world, count) => {
+      world.clock.advance(leaseMs);
+      await tick(world, settings, deadlineIn(world));
+      const runs = await world.runs.recent("default", 10);
+      expect(
+        runs.map(({ outcome }) => (outcome.kind === "skipped" ? outcome.count : outcome.kind)),
+        `call ${count}`,
+      ).toEqual(["rested", 2, "rested"]);
+      expect((await readThread(world)).streak, `call ${count}`).toBeNull();
     });
   });
 

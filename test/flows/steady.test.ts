@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
+import type { Run } from "../../lib/domain/run.ts";
 import { after, hours, instant, minutes } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
@@ -81,6 +82,21 @@ describe("while the model thinks", () => {
     world.clock.advance(minutes(30));
     await ticks();
     expect(world.model.turns).toHaveLength(2);
+  });
+
+  it("a new interval counts also when the gate keeps the beat quiet", async () => {
+    await ticks();
+    world.clock.advance(minutes(30));
+    const dueAt = world.clock.now();
+    const threads: MemoryPorts["threads"] = {
+      ...world.threads,
+      finish: async (claim, end) => {
+        await configureThread(world, "default", { every: 300 }, undefined);
+        return world.threads.finish(claim, end);
+      },
+    };
+    await tick({ ...world, threads }, settings, deadlineIn(world));
+    expect((await readThread(world)).dueAt).toBe(after(dueAt, minutes(5)));
   });
 
   it("a new interval counts for the next beat", async () => {
@@ -162,6 +178,37 @@ describe("a line with a rhythm of its own", () => {
   });
 });
 
+describe("a line that is due in a dry run", () => {
+  it("is still due when the dry run is over", async () => {
+    await ticks();
+    const dueAt = after(world.clock.now(), minutes(20));
+    await world.threads.noteChange("default", world.clock.now(), dueAt);
+    await configure({ dry_run: true });
+    world.clock.advance(minutes(30));
+    await ticks();
+    expect((await world.runs.recent("default", 1))[0]).toMatchObject({ dryRun: true });
+    expect((await readThread(world)).nextLineDueAt).toBe(dueAt);
+  });
+});
+
+describe("a beat that is put off", () => {
+  it("writes its claim and its end, and leaves the streak for the beat that ends it", async () => {
+    await ticks();
+    world.clock.advance(minutes(30));
+    await ticks();
+    await configure({ active_hours_start: 2, active_hours_end: 3 });
+    world.clock.advance(minutes(30));
+    const recorded: unknown[] = [];
+    const record = async (run: Run) => {
+      recorded.push(run);
+      return world.runs.record(run);
+    };
+    await tick({ ...world, runs: { ...world.runs, record } }, settings, deadlineIn(world));
+    expect((await readThread(world)).slot).toBeDefined();
+    expect(recorded).toEqual([]);
+  });
+});
+
 describe("the budget", () => {
   const model = "anthropic:claude-haiku-5-5";
   const usage = { inputTokens: 50_000, outputTokens: 400, cachedInputTokens: 0 };
@@ -181,6 +228,19 @@ describe("the budget", () => {
     const called = world.model.turns.length;
     await live(hours(5));
     expect(world.model.turns.length).toBeGreaterThan(called);
+  });
+
+  it("that was raised is there for the next beat, and not only when the day turns", async () => {
+    await configure({ model, daily_budget_usd: 0, think_at_least_every_seconds: 0 });
+    await live(hours(1));
+    expect(world.model.turns).toHaveLength(0);
+    await configureThread(world, "default", { max_tokens: 400 }, undefined);
+    await live(hours(1));
+    expect((await readThread(world)).budgetSpentUntilAt).not.toBeNull();
+    await configureThread(world, "default", { daily_budget_usd: 1 }, undefined);
+    expect((await readThread(world)).budgetSpentUntilAt).toBeNull();
+    await live(hours(1));
+    expect(world.model.turns.length).toBeGreaterThan(0);
   });
 
   it("counts a turn that broke off, and one whose model has no price at the ceiling", async () => {
@@ -235,6 +295,47 @@ describe("the budget", () => {
     const [message] = world.messenger.messagesIn(await world.messenger.openDm(ownerId));
     expect(message?.content).toContain("Rain at five.");
     expect(world.model.turns).toHaveLength(0);
+  });
+
+  it("that cannot be asked is no failure of the model: the slot is tried again, and nothing stays set aside", async () => {
+    await configure({ model });
+    const down = async () => {
+      throw new Fault("throttled", "budgets.reserve", "too many requests");
+    };
+    const budgets: MemoryPorts["budgets"] = {
+      ...world.budgets,
+      reserve: (wanted, cap) =>
+        wanted.scope === "SYSTEM" ? down() : world.budgets.reserve(wanted, cap),
+    };
+    await tick({ ...world, budgets }, settings, deadlineIn(world));
+    const thread = await readThread(world);
+    expect(thread).toMatchObject({ attempt: 1, circuit: { failures: 0 } });
+    expect(world.model.turns).toHaveLength(0);
+    expect((await world.budgets.read("default", today)).committedMicroUsd).toBe(0);
+  });
+
+  it("that cannot be settled costs the reservation, and not what the model answered", async () => {
+    await configure({ model });
+    const budgets = {
+      ...world.budgets,
+      settle: async () => {
+        throw new Fault("throttled", "budgets.settle", "too many requests");
+      },
+    };
+    world.model.script(async () => ({ text: "HEARTBEAT_OK", usage }));
+    await tick({ ...world, budgets }, settings, deadlineIn(world));
+    expect(await runs()).toEqual(["rested"]);
+    const day = await world.budgets.read("default", today);
+    expect(day).toMatchObject({ spentMicroUsd: 0 });
+    expect(day.committedMicroUsd).toBeGreaterThan(5_000);
+    expect(world.log.lines.map(({ event }) => event)).toContain("budget.unsettled");
+  });
+
+  it("of a dry run stops it without a word to the person", async () => {
+    await configure({ model, daily_budget_usd: 0, dry_run: true });
+    await ticks();
+    expect((await readThread(world)).streak?.reason).toBe("budget");
+    expect(world.queue.sent).toEqual([]);
   });
 
   it("of all threads together holds as well", async () => {

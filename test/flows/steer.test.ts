@@ -193,6 +193,30 @@ describe("config", () => {
     expect(await dueIn()).toBe(leaseMs);
   });
 
+  it.for([
+    { says: "begins", isHeld: false, due: leaseMs },
+    { says: "ends", isHeld: true, due: 0 },
+  ])("a beat that $says just before the write is seen", async ({ isHeld, due }) => {
+    const now = ports.clock.now();
+    const request = { id: "default", seenDueAt: null, now, leaseMs, detail: "", slot: "1" };
+    const claim = () => ports.threads.claim({ ...request, runId: "r" });
+    const held = isHeld ? await claim() : null;
+    let writes = 0;
+    const threads: MemoryPorts["threads"] = {
+      ...ports.threads,
+      configure: async (id, wanted) => {
+        writes += 1;
+        const end = { now, dueAt: after(now, hours(9)), keepsSlot: false, countsAttempt: true };
+        if (writes === 1 && held === null) await claim();
+        else if (writes === 1 && held !== null) await ports.threads.finish(held, end);
+        return ports.threads.configure(id, wanted);
+      },
+    };
+    await configureThread({ ...ports, threads }, "default", { every: 60 }, undefined);
+    expect((await readThread(ports)).config.every).toBe(60);
+    expect(await dueIn()).toBe(due);
+  });
+
   it("a new zone moves the lines that are due by the clock", async () => {
     await beatenAgo(minutes(10));
     await writeChecklist(ports, "default", "- [ ] at 12:00: lunch?");
@@ -316,6 +340,22 @@ describe("HEARTBEAT.md", () => {
     const [event] = await ports.events.recent("default", { now: ports.clock.now(), limit: 9 });
     expect(event).toMatchObject({ type: "checklist-changed", detail: { characters: 18 } });
     expect(JSON.stringify(event)).not.toContain("secret");
+  });
+
+  it("is new also to a beat that began while it was being written", async () => {
+    const memory: MemoryPorts["memory"] = {
+      ...ports.memory,
+      write: async (...file) => {
+        ports.clock.advance(seconds(1));
+        await tick(ports, settings, deadlineIn(ports));
+        ports.clock.advance(seconds(1));
+        return ports.memory.write(...file);
+      },
+    };
+    await writeChecklist({ ...ports, memory }, "default", "- [ ] Tea?");
+    const { lastChangeAt, lastReflectionAt } = await readThread(ports);
+    expect(lastChangeAt).toBeGreaterThan(lastReflectionAt ?? 0);
+    expect(lastReflectionAt).not.toBeNull();
   });
 
   it("of a thread that nobody opened is not written", async () => {

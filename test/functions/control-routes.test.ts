@@ -292,6 +292,8 @@ describe("looking", () => {
     { path: "/api/threads?cursor=a%20b", status: 422, field: "cursor" },
     { path: "/api/events?cursor=yesterday", status: 422, field: "cursor" },
     { path: "/api/events?thread=a%20b", status: 422, field: "thread" },
+    { path: "/api/events?thred=404", status: 422, field: "thred" },
+    { path: "/api/threads/default/heartbeat/history?cursor=zzz", status: 422, field: "cursor" },
   ])("$path: $status $field", async ({ path, status, field }) => {
     const problem = ProblemDocument.parse(await json(path));
     expect(problem).toMatchObject({ status, ...(field && { field }) });

@@ -64,14 +64,22 @@ export function dynamoThreads(table: Table): ThreadStore {
         key: threadKey(id),
         update: `SET config = :config, rev = rev + :one, nextLineDueAt = :line${
           wanted.dueAt === undefined ? "" : ", dueAt = :due"
+        }${
+          wanted.budgetSpentUntilAt === undefined ? "" : ", budgetSpentUntilAt = :spent"
         }${wanted.config.enabled ? ", dueShard = :shard" : " REMOVE dueShard"}`,
-        condition: "rev = :seen",
+        condition: `rev = :seen AND ${
+          wanted.seenLeaseUntilAt === null
+            ? "attribute_not_exists(leaseUntilAt)"
+            : "leaseUntilAt = :lease"
+        }`,
         values: {
           ":config": wanted.config,
           ":one": 1,
           ":seen": wanted.seenRev,
           ":line": wanted.nextLineDueAt,
+          ":lease": wanted.seenLeaseUntilAt ?? undefined,
           ":due": wanted.dueAt,
+          ":spent": wanted.budgetSpentUntilAt,
           ":shard": wanted.config.enabled ? String(shardOf(id, wanted.shardCount)) : undefined,
         },
       });

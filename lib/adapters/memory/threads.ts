@@ -39,7 +39,9 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
 
     async configure(id, wanted) {
       const stored = shelf.get(threadKey(id));
-      if (stored?.["rev"] !== wanted.seenRev) return null;
+      const leaseUntilAt = stored?.["leaseUntilAt"] ?? null;
+      if (stored?.["rev"] !== wanted.seenRev || leaseUntilAt !== wanted.seenLeaseUntilAt)
+        return null;
       const { enabled } = wanted.config;
       const shard = enabled ? String(shardOf(id, wanted.shardCount)) : undefined;
       shelf.damage(threadKey(id), { dueShard: shard });
@@ -48,6 +50,7 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
         rev: thread.rev + 1,
         nextLineDueAt: wanted.nextLineDueAt,
         dueAt: wanted.dueAt ?? thread.dueAt,
+        ...(wanted.budgetSpentUntilAt === null && { budgetSpentUntilAt: null }),
       }));
     },
 

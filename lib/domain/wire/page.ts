@@ -19,6 +19,11 @@ export const Cursor = z.optional(
   z.string(cursorWords).check(z.regex(/^[A-Za-z0-9_.-]{1,64}$/, cursorWords)),
 );
 
+/** The run that the page before ended with. Any other text would sort somewhere, and be answered by a wrong page. */
+export const RunCursor = z.optional(
+  z.string(cursorWords).check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, cursorWords)),
+);
+
 export const NextCursor = z.nullable(z.string());
 
 /**
