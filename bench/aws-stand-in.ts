@@ -1,4 +1,4 @@
-/** AWS on loopback, as the bench needs it: dynalite and a queue that takes everything, with every call recorded. */
+/** AWS on loopback, as the bench needs it: dynalite, and a queue and a bus that take everything; every call is recorded. */
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
@@ -43,7 +43,7 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
     const answered =
       target.service === "dynamodb"
         ? await askDynalite(dynalite.endpoint, request.headers, body)
-        : { status: 200, body: sqsAnswer(body) };
+        : { status: 200, body: target.service === "events" ? putEvents : sqsAnswer(body) };
     if (delayMs > 0) await wait(delayMs);
     const units = unitsOf(action, body, answered.body);
     calls.push({ action, startMs, endMs: performance.now(), ...units });
@@ -102,6 +102,8 @@ async function askDynalite(
   });
   return { status: response.status, body: await response.json() };
 }
+
+const putEvents = { FailedEntryCount: 0, Entries: [{ EventId: "1" }] };
 
 /** The SDK checks the digest of what it sent. */
 const sqsAnswer = (body: Readonly<Record<string, unknown>>) => ({

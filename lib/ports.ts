@@ -121,8 +121,8 @@ export interface Configuration {
   /** Left out while a lease holds: finishing sets the next due time. */
   readonly dueAt?: Instant;
   readonly nextLineDueAt: Instant | null;
-  /** Null forgets that the day's budget was spent: another cap may leave a turn. Left out, the mark stays. */
-  readonly budgetSpentUntilAt?: null;
+  /** Marks that the new config makes void: a spent budget, the circuit of another model. The others stay. */
+  readonly marks: Pick<BeatMarks, "budgetSpentUntilAt" | "circuit">;
   readonly shardCount: number;
 }
 
@@ -245,8 +245,6 @@ export interface BudgetStore {
   settle(reservation: Reservation, spentMicroUsd: number, usage: Usage): Promise<boolean>;
   /** A day on which nothing was reserved reads as zeros. */
   read(scope: BudgetScope, day: string): Promise<BudgetDay>;
-  /** True for the first caller who wants to tell the person about `what` on this day, and for nobody else. */
-  tellOnce(scope: BudgetScope, day: string, what: string): Promise<boolean>;
 }
 
 export interface EventPage {

@@ -86,9 +86,10 @@ async function tellOfOutage(
 ): Promise<BeatMarks> {
   if (circuit === undefined || !shouldTell(circuit) || run.dryRun) return {};
   const openUntilAt = circuit.openUntilAt ?? run.startedAt;
+  const until = await clockOf(openUntilAt, thread);
   await notify(ports, thread.id, {
     id: `${thread.id}:circuit-${run.id}`,
-    text: `My model (${run.model}) has failed ${circuit.failures} times in a row (${summaryOf(run)}). I leave it alone until ${isoOf(openUntilAt)} and try again by myself.`,
+    text: `My model (${run.model}) has failed ${circuit.failures} times in a row (${summaryOf(run)}). I leave it alone until ${until} and try again by myself.`,
   });
   await announce(ports, {
     id: `${run.id}.8`,
@@ -164,7 +165,7 @@ export async function stopSpending(
   if (isNews && !thread.config.dry_run) {
     await notify(ports, thread.id, {
       id: `${thread.id}:budget-${day}`,
-      text: `I stay quiet until ${isoOf(untilAt)}: ${words}.`,
+      text: `I stay quiet until ${await clockOf(untilAt, thread)}: ${words}.`,
     });
     const detail = { until: isoOf(untilAt) };
     const event = { id: `${runId}.9`, threadId: thread.id, at: now, type: "budget" } as const;
@@ -172,6 +173,12 @@ export async function stopSpending(
   }
   const verdict = { kind: "skip", reason: "budget" } as const;
   return stayQuiet(ports, claim, verdict, { budgetSpentUntilAt: untilAt });
+}
+
+/** The thread's wall clock, for words to its person; the zone library is loaded only then. */
+async function clockOf(at: Instant, { config }: Thread): Promise<string> {
+  const { clockLine } = await import("../domain/clock-line.ts");
+  return clockLine(at, config.timezone);
 }
 
 /** Other tools can subscribe: what a beat did, never what it said. */

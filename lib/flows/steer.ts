@@ -1,5 +1,6 @@
 /** steer: what a thread's owner orders: start and stop, config, HEARTBEAT.md. */
 import { type Checklist, parseChecklist } from "../domain/checklist.ts";
+import { closedCircuit } from "../domain/circuit.ts";
 import type { LogEvent } from "../domain/event.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
 import { checklistPath } from "../domain/memory.ts";
@@ -122,7 +123,10 @@ async function configure(
     nextLineDueAt: await lineDueAt(parsed, { ...thread, config }, now),
     shardCount: system.shardCount,
     ...(movesDue ? { dueAt: await startAt({ ...thread, config }, now) } : {}),
-    ...(changed.some((key) => spendingKeys.includes(key)) ? { budgetSpentUntilAt: null } : {}),
+    marks: {
+      ...(changed.some((key) => spendingKeys.includes(key)) ? { budgetSpentUntilAt: null } : {}),
+      ...(changed.includes("model") ? { circuit: closedCircuit } : {}),
+    },
   });
 }
 

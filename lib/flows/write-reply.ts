@@ -1,5 +1,6 @@
 /** write-reply: one model turn that answers what waits, within the day's budgets. */
 import { readBoard } from "../domain/board.ts";
+import { clockLine } from "../domain/clock-line.ts";
 import { conversationSections } from "../domain/context.ts";
 import { Fault } from "../domain/fault.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
@@ -7,7 +8,7 @@ import type { Settings } from "../domain/settings.ts";
 import { textOf } from "../domain/signal.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
-import { after, instant, isoOf } from "../domain/time.ts";
+import { after, instant } from "../domain/time.ts";
 import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
@@ -53,7 +54,7 @@ export async function writeReply(writing: Writing): Promise<string> {
     maxSteps: maxModelSteps,
     deadlineAt: instant(Math.min(batch.deadlineAt, after(now, maxModelTurnMs))),
   });
-  if (spending.kind === "budget-spent") return withoutModel(turn, spending);
+  if (spending.kind === "budget-spent") return withoutModel(turn, spending, config.timezone);
   if (spending.kind === "broke-off") throw spending.fault;
   const { answer } = spending;
   if (!isSilence(answer.text)) return answer.text.trim();
@@ -70,8 +71,12 @@ const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
 });
 
 /** Nothing is lost for want of money: words are kept, and thoughts are said as they were thought. */
-function withoutModel({ messages, thoughts }: Turn, { words, untilAt }: BudgetSpent): string {
-  const excuse = `I cannot think until ${isoOf(untilAt)}: ${words}.`;
+function withoutModel(
+  { messages, thoughts }: Turn,
+  { words, untilAt }: BudgetSpent,
+  timezone: string,
+): string {
+  const excuse = `I cannot think until ${clockLine(untilAt, timezone)}: ${words}.`;
   const kept = messages.length === 0 ? "" : " Your message is kept; ask me again then.";
   return [`${excuse}${kept}`, ...thoughts.map(textOf)].join("\n\n");
 }

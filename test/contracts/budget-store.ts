@@ -97,18 +97,6 @@ export function budgetStoreContract(
       expect(await store.reserve(reservation("b", 1, { scope: "SYSTEM" }), 500)).toBe(false);
     });
 
-    it("lets one caller tell, once a day and subject", async () => {
-      const { store } = await makeStore();
-      const asked = Array.from({ length: 6 }, () => store.tellOnce("default", day, "spent"));
-      expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
-      expect(await store.tellOnce("default", day, "spent")).toBe(false);
-      expect(await store.tellOnce("default", day, "unpriced")).toBe(true);
-      expect(await store.tellOnce("default", "2025-11-22", "spent")).toBe(true);
-      expect(await store.tellOnce("SYSTEM", day, "spent")).toBe(true);
-      expect(await store.read("default", day)).toEqual(unspentDay);
-      expect(await store.reserve(reservation("a", 500), 500)).toBe(true);
-    });
-
     it("never lets more be spent than the cap, however many call at once", async () => {
       const calls = fc.array(
         fc.record({ wanted: fc.nat(200), part: fc.double({ min: 0, max: 1, noNaN: true }) }),

@@ -347,6 +347,7 @@ export function threadStoreContract(
         seenLeaseUntilAt: null,
         dueAt: later(900_000),
         nextLineDueAt: null,
+        marks: {},
         shardCount: 1,
       });
 
@@ -391,7 +392,11 @@ export function threadStoreContract(
         const end = { now: later(1), dueAt: later(60_000), keepsSlot: false, countsAttempt: true };
         await store.finish(claim, { ...end, marks: { budgetSpentUntilAt: later(9) } });
         expect((await store.configure("default", wanted()))?.budgetSpentUntilAt).toBe(later(9));
-        await store.configure("default", { ...wanted(), seenRev: 2, budgetSpentUntilAt: null });
+        await store.configure("default", {
+          ...wanted(),
+          seenRev: 2,
+          marks: { budgetSpentUntilAt: null },
+        });
         expect((await store.read("default"))?.budgetSpentUntilAt).toBeNull();
       });
     });

@@ -366,6 +366,17 @@ describe("the circuit", () => {
     expect((await readThread(world)).circuit.failures).toBe(0);
   });
 
+  it("is closed by another model", async () => {
+    await configure({ think_at_least_every_seconds: 0, every: 60 });
+    world.model.script(async () => {
+      throw new Fault("unavailable", "model.run", "HTTP 503");
+    });
+    await live(minutes(4));
+    expect((await readThread(world)).circuit.openUntilAt).not.toBeNull();
+    await configureThread(world, "default", { model: "openai:other" }, undefined);
+    expect((await readThread(world)).circuit.openUntilAt).toBeNull();
+  });
+
   it("tells in fixed words, delivered without a model", async () => {
     await configure({ think_at_least_every_seconds: 0, every: 60 });
     world.model.script(async () => {

@@ -3,7 +3,7 @@ import { BudgetDay, type BudgetScope, budgetDaysKept, unspentDay } from "../../d
 import { days, instant } from "../../domain/time.ts";
 import type { BudgetStore } from "../../ports.ts";
 import { expiresAt } from "./keys.ts";
-import { budgetKey, reservationName, toldName } from "./ledger-keys.ts";
+import { budgetKey, reservationName } from "./ledger-keys.ts";
 import { parseItem } from "./rows.ts";
 import type { Table } from "./table.ts";
 
@@ -48,17 +48,6 @@ export function dynamoBudgets(table: Table): BudgetStore {
     },
 
     read: (scope, day) => read(table, scope, day),
-
-    async tellOnce(scope, day, what) {
-      const written = await table.update("budgets.tellOnce", {
-        key: budgetKey(scope, day),
-        update: "SET #told = :true, expiresAt = if_not_exists(expiresAt, :expiresAt)",
-        condition: "attribute_not_exists(#told)",
-        names: { "#told": toldName(what) },
-        values: { ":true": true, ":expiresAt": endOf(day) },
-      });
-      return written !== null;
-    },
   };
 }
 

@@ -22,9 +22,8 @@ export const budgetKey = (scope: BudgetScope, day: string): Key => ({
   sk: `B#${day}`,
 });
 
-/** Attributes of a budget's item that are named by others: an open reservation, and what was told. */
+/** The attribute of a budget's item that holds an open reservation. */
 export const reservationName = (id: string): string => `reserved#${id}`;
-export const toldName = (what: string): string => `told#${what}`;
 
 /** Events lie in a partition a day, so that a busy thread's log does not weigh on the thread's own. */
 export const eventsPk = (thread: ThreadId, day: string): string => `E#${thread}#${day}`;

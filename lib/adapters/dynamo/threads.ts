@@ -6,7 +6,14 @@ import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
-import type { Claim, ClaimRequest, DueThread, Finish, ThreadStore } from "../../ports.ts";
+import type {
+  BeatMarks,
+  Claim,
+  ClaimRequest,
+  DueThread,
+  Finish,
+  ThreadStore,
+} from "../../ports.ts";
 import type { Item } from "../stored.ts";
 import { dueIndex, nameOf, threadKey, threadOfPk, threadSk } from "./keys.ts";
 import { parseItem, parseItems } from "./rows.ts";
@@ -64,9 +71,7 @@ export function dynamoThreads(table: Table): ThreadStore {
         key: threadKey(id),
         update: `SET config = :config, rev = rev + :one, nextLineDueAt = :line${
           wanted.dueAt === undefined ? "" : ", dueAt = :due"
-        }${
-          wanted.budgetSpentUntilAt === undefined ? "" : ", budgetSpentUntilAt = :spent"
-        }${wanted.config.enabled ? ", dueShard = :shard" : " REMOVE dueShard"}`,
+        }${assignments(wanted.marks)}${wanted.config.enabled ? ", dueShard = :shard" : " REMOVE dueShard"}`,
         condition: `rev = :seen AND ${
           wanted.seenLeaseUntilAt === null
             ? "attribute_not_exists(leaseUntilAt)"
@@ -79,7 +84,7 @@ export function dynamoThreads(table: Table): ThreadStore {
           ":line": wanted.nextLineDueAt,
           ":lease": wanted.seenLeaseUntilAt ?? undefined,
           ":due": wanted.dueAt,
-          ":spent": wanted.budgetSpentUntilAt,
+          ...valuesOf(wanted.marks),
           ":shard": wanted.config.enabled ? String(shardOf(id, wanted.shardCount)) : undefined,
         },
       });
@@ -218,12 +223,11 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | 
     "board.heartbeat = :line",
     ...(end.lastTickAt === undefined ? [] : ["lastTickAt = :tick"]),
     ...(end.lastReflectionAt === undefined ? [] : ["lastReflectionAt = :reflection"]),
-    ...Object.keys(end.marks ?? {}).map((mark) => `${mark} = :${mark}`),
   ];
   const { id } = held.thread;
   const item = await table.update("threads.finish", {
     key: threadKey(id),
-    update: `SET ${set.join(", ")} REMOVE leaseUntilAt${end.keepsSlot ? "" : ", slot, runId"}`,
+    update: `SET ${set.join(", ")}${assignments(end.marks)} REMOVE leaseUntilAt${end.keepsSlot ? "" : ", slot, runId"}`,
     condition: "fence = :fence AND attribute_exists(leaseUntilAt)",
     values: {
       ":fence": held.fence,
@@ -232,11 +236,20 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | 
       ":line": idle(end.now),
       ":tick": end.lastTickAt,
       ":reflection": end.lastReflectionAt,
-      ...Object.fromEntries(Object.entries(end.marks ?? {}).map(([mark, v]) => [`:${mark}`, v])),
+      ...valuesOf(end.marks),
     },
   });
   return item === null ? null : parseThread("threads.finish", id, item);
 }
+
+/** `, circuit = :circuit` for each mark that is given. */
+const assignments = (marks: BeatMarks = {}): string =>
+  Object.keys(marks)
+    .map((mark) => `, ${mark} = :${mark}`)
+    .join("");
+
+const valuesOf = (marks: BeatMarks = {}): Item =>
+  Object.fromEntries(Object.entries(marks).map(([mark, value]) => [`:${mark}`, value]));
 
 /** 0 between slots; a claim that only waited is taken back. */
 function attemptAfter(held: Claim, end: Finish): number {

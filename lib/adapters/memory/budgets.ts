@@ -1,7 +1,7 @@
 /** Daily budgets in memory. */
 import { BudgetDay, type BudgetScope, reserve, settle, unspentDay } from "../../domain/budget.ts";
 import type { BudgetStore } from "../../ports.ts";
-import { budgetKey, reservationName, toldName } from "../dynamo/ledger-keys.ts";
+import { budgetKey, reservationName } from "../dynamo/ledger-keys.ts";
 import type { Item } from "../stored.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -32,11 +32,5 @@ export function memoryBudgets(shelf: Shelf): BudgetStore {
     },
 
     read: async (scope, day) => dayOf("budgets.read", scope, day),
-
-    async tellOnce(scope, day, what) {
-      if (itemOf(scope, day)[toldName(what)] !== undefined) return false;
-      change(scope, day, { [toldName(what)]: true });
-      return true;
-    },
   };
 }

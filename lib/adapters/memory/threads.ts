@@ -50,7 +50,7 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
         rev: thread.rev + 1,
         nextLineDueAt: wanted.nextLineDueAt,
         dueAt: wanted.dueAt ?? thread.dueAt,
-        ...(wanted.budgetSpentUntilAt === null && { budgetSpentUntilAt: null }),
+        ...wanted.marks,
       }));
     },
 
