@@ -20,6 +20,8 @@ export interface ContextSource {
 export interface ReflectionSource extends ContextSource {
   /** Newest first. */
   readonly feed: readonly FeedPost[];
+  /** Lines of the checklist whose own rhythm made them due. */
+  readonly dueLines: readonly string[];
 }
 
 const aboutReflection = `You wake up on a schedule to look after your person, and this is such a moment.
@@ -73,8 +75,13 @@ export const reflectionSections = (source: ReflectionSource): readonly Section[]
   { title: "Recent conversation", body: conversationLines(source.history) },
   thoughts(source),
   { title: "Feed", body: feedLines(source.feed) },
-  present(source),
+  { title: "Now", body: [present(source).body, ...dueNow(source.dueLines)].join("\n") },
 ];
+
+const dueNow = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ["", "Due by the checklist's own rhythm:", ...lines.map(asItem)];
+
+const asItem = (line: string): string => `- ${line}`;
 
 /** The sections of a conversation; what was said comes as chat messages, not as a section. */
 export const conversationSections = (source: ContextSource): readonly Section[] => [

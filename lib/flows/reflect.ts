@@ -2,7 +2,7 @@
 import { readBoard } from "../domain/board.ts";
 import { parseChecklist } from "../domain/checklist.ts";
 import { askForReflection, reflectionSections } from "../domain/context.ts";
-import { nextLineDueAt } from "../domain/due-lines.ts";
+import { dueLines, nextLineDueAt } from "../domain/due-lines.ts";
 import { reasonOf } from "../domain/fault.ts";
 import type { FeedPost } from "../domain/feed.ts";
 import { feedPostsShown } from "../domain/feed-lines.ts";
@@ -71,6 +71,13 @@ export async function reflect(
   const tools = reflectionTools(ports, { thread, turn, history, feed }, deeds);
   const { config } = thread;
   const board = readBoard(thread.board, now);
+  const clock = { timezone: config.timezone, now };
+  const due = dueLines(
+    checklistOf(files, deeds),
+    thread.lastReflectionAt,
+    now,
+    config.timezone,
+  ).map(({ text }) => text);
   const account = { thread, settings, turnId: `${turn.runId}.${turn.fence}` };
   let soFar = nothingYet;
   const outcome = (answer: ModelAnswer, failure: string | null): Reflection => {
@@ -88,7 +95,7 @@ export async function reflect(
   const spending = await spend(ports, account, {
     model: turn.model,
     purpose: "reflection",
-    sections: reflectionSections({ files, history, feed, board, timezone: config.timezone, now }),
+    sections: reflectionSections({ files, history, feed, board, ...clock, dueLines: due }),
     messages: [{ role: "user", text: askForReflection }],
     tools,
     maxOutputTokens: config.max_tokens,

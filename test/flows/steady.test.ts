@@ -173,6 +173,9 @@ describe("a line with a rhythm of its own", () => {
     expect(world.model.turns).toHaveLength(1);
     await live(minutes(31));
     expect(world.model.turns).toHaveLength(2);
+    const now = world.model.turns.map(({ sections }) => sections.at(-1)?.body);
+    expect(now[0]).not.toContain("calendar");
+    expect(now[1]).toContain("- at 10:00: look at the calendar");
     await live(hours(20));
     expect(world.model.turns).toHaveLength(2);
   });
