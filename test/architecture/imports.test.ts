@@ -21,10 +21,16 @@ const layers = {
   },
   cli: { mayImport: ["lib", "cli", "scripts"], packages: "any" },
   bench: { mayImport: ["lib", "infra-cdk", "local", "bench"], packages: "any" },
+  reliability: {
+    mayImport: ["lib", "functions", "local", "scripts", "reliability"],
+    packages: "any",
+  },
 } satisfies Record<string, { mayImport: readonly string[]; packages: readonly string[] | "any" }>;
 
 const root = join(import.meta.dirname, "../..");
-const files = globSync("{lib,functions,infra-cdk,local,cli,bench}/**/*.{ts,mjs}", { cwd: root });
+const files = globSync("{lib,functions,infra-cdk,local,cli,bench,reliability}/**/*.{ts,mjs}", {
+  cwd: root,
+});
 const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 
 const isIn = (file: string, folder: string): boolean =>
