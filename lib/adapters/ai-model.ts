@@ -1,5 +1,7 @@
 /** The `Model` port over the AI SDK: Bedrock, Anthropic, and every server of OpenAI's format. */
 import type { ModelMessage, ToolResultPart } from "ai";
+import { tokensAtMost } from "../domain/call-bound.ts";
+import type { CallUsage } from "../domain/prices.ts";
 import { noUsage, type ToolStep, type Usage } from "../domain/run.ts";
 import { alternating } from "../domain/turn.ts";
 import type { Clock, Model, ModelAnswer, ModelTurn } from "../ports.ts";
@@ -24,8 +26,8 @@ export const aiModel = (world: AiModelWorld): Model => ({
 });
 
 /**
- * The tool loop: ask, run the tools that were asked for, show the results, until the model asks for none
- * or a tool has ended the turn.
+ * The tool loop: ask, run the tools that were asked for, show the results, until the model asks for none,
+ * a tool has ended the turn, or the next call is not allowed.
  *
  * The SDK's own loop runs the tools of one step side by side, where two writes to one file race, and words
  * refusals its own way; so it is asked for one step at a time.
@@ -42,14 +44,18 @@ async function runTurn(
   );
   const texts: string[] = [];
   const steps: ToolStep[] = [];
-  const calls: Usage[] = [];
+  const calls: CallUsage[] = [];
   const soFar = (): ModelAnswer => ({
     text: texts.join("\n\n"),
     steps: [...steps],
     usage: calls.reduce(sum, noUsage),
     calls: [...calls],
   });
+  let added: readonly ModelMessage[] = [];
   for (let count = 0; count < turn.maxSteps; count += 1) {
+    if (count > 0 && !(await allows(turn, calls, added))) break;
+    signal.throwIfAborted();
+    messages.push(...added);
     const step = await ask(messages);
     calls.push(usageOf(step));
     if (step.text.trim() !== "") texts.push(step.text.trim());
@@ -59,10 +65,19 @@ async function runTurn(
     steps.push(...answered.map(({ call, answer }) => toolStepOf(call, answer)));
     turn.onProgress?.(soFar());
     if (answered.some(({ answer }) => answer.endsTurn)) break;
-    messages.push(...saidAndAnswered(step, answered));
+    added = saidAndAnswered(step, answered);
   }
   return soFar();
 }
+
+/** The JSON around the words counts too: providers show results and tool calls to the model in a like form. */
+const allows = async (
+  { allowCall }: ModelTurn,
+  calls: readonly CallUsage[],
+  added: readonly ModelMessage[],
+): Promise<boolean> =>
+  allowCall === undefined ||
+  allowCall({ calls: [...calls], addedTokens: tokensAtMost(JSON.stringify(added)) });
 
 interface AnsweredCall {
   readonly id: string;
@@ -100,13 +115,14 @@ function saidAndAnswered(step: Step, calls: readonly AnsweredCall[]): readonly M
   return [...said, { role: "tool", content: results }];
 }
 
-const usageOf = ({ usage }: Step): Usage => ({
+const usageOf = ({ usage }: Step): CallUsage => ({
   inputTokens: usage.inputTokens ?? 0,
   outputTokens: usage.outputTokens ?? 0,
   cachedInputTokens: usage.inputTokenDetails.cacheReadTokens ?? 0,
+  cacheWriteInputTokens: usage.inputTokenDetails.cacheWriteTokens,
 });
 
-const sum = (a: Usage, b: Usage): Usage => ({
+const sum = (a: Usage, b: CallUsage): Usage => ({
   inputTokens: a.inputTokens + b.inputTokens,
   outputTokens: a.outputTokens + b.outputTokens,
   cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,

@@ -28,17 +28,20 @@ export class Fault extends Error {
   readonly code: FaultCode;
   readonly at: string;
   readonly retryAfterMs: number | undefined;
+  /** True when the other side is known to have done nothing: there is nothing to pay for. */
+  readonly undone: boolean;
 
   constructor(
     code: FaultCode,
     at: string,
     reason: string,
-    options: { cause?: unknown; retryAfterMs?: number } = {},
+    options: { cause?: unknown; retryAfterMs?: number; undone?: boolean } = {},
   ) {
     super(`${at}: ${reason}`, { cause: options.cause });
     this.code = code;
     this.at = at;
     this.retryAfterMs = options.retryAfterMs;
+    this.undone = options.undone === true;
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a model call costs, and what a turn can cost at most: micro-dollars, by a table made at build time. */
+/** What a model call costs, and what it can cost at most: micro-dollars, by a table made at build time. */
 import { type ModelName, type Provider, parseModelName } from "./model-name.ts";
 import { priceTable } from "./price-table.ts";
 import type { Usage } from "./run.ts";
@@ -24,7 +24,7 @@ export type Price = { readonly microUsd: number } | "unpriced";
 /**
  * What an unpriced model is counted at: $5 and $25 a million tokens, what the dearest models of the
  * families that Vigil is used with cost now (Claude Opus 4.5 and later). The few that cost more are in
- * the table. So a model that is not there will hardly break a budget that counts with it, and one turn
+ * the table. So a model that is not there will hardly break a budget that counts with it, and a turn
  * of it still fits into the default budget.
  */
 export const ceilingRates: Rates = [5_000_000, 5_000_000, 6_250_000, 25_000_000];
@@ -42,31 +42,40 @@ export function priceOfTurn(model: ModelName, calls: readonly CallUsage[]): Pric
 export const countedMicroUsd = (model: ModelName, calls: readonly CallUsage[]): number =>
   sumOf(pricesOf(model) ?? ceiling, calls);
 
-export interface TurnBounds {
-  /** What any call reads at most beside the model's own earlier words: prompt, tool results. */
+/** What one call reads and writes at most. */
+export interface CallBounds {
   readonly inputTokens: number;
-  readonly maxOutputTokens: number;
-  /** Model calls of the turn, at most. */
-  readonly steps: number;
+  readonly outputTokens: number;
 }
 
 /**
- * What a turn within these bounds can cost at most, for reserving a budget: every call is as long as it
- * may be, reads all that the earlier ones wrote, finds nothing in the cache and writes all of it there.
+ * What a call within these bounds can cost at most, for reserving a budget: it reads nothing from the cache,
+ * or all of it, or writes all of it there, whichever is dearest, in the dearest tier that it can reach.
  *
  * An unpriced model is counted at the ceiling, never at 0.
  */
-export function worstCaseMicroUsd(model: ModelName, bounds: TurnBounds): number {
-  const calls = Array.from({ length: bounds.steps }, (_, step): CallUsage => {
-    const inputTokens = bounds.inputTokens + step * bounds.maxOutputTokens;
-    return {
-      inputTokens,
-      cachedInputTokens: 0,
-      cacheWriteInputTokens: inputTokens,
-      outputTokens: bounds.maxOutputTokens,
-    };
-  });
-  return countedMicroUsd(model, calls);
+export function boundMicroUsd(model: ModelName, { inputTokens, outputTokens }: CallBounds): number {
+  const [base, above = Number.POSITIVE_INFINITY, long = base] = pricesOf(model) ?? ceiling;
+  const costAt = ([input, cached, written, output]: Rates, tokens: number): number =>
+    wholeMicroUsd(tokens * Math.max(input, cached, written) + outputTokens * output);
+  const short = costAt(base, Math.min(inputTokens, above));
+  return inputTokens > above ? Math.max(short, costAt(long, inputTokens)) : short;
+}
+
+/**
+ * What a call is counted at that was answered: as it was told, and where a number was not told, at the
+ * bound. No call reads or writes nothing, so that a zero is a number untold; and input that was not read
+ * from the cache may have been written there at the dearer rate.
+ */
+export function toldWithin(call: CallUsage, bounds: CallBounds): CallUsage {
+  const inputTokens = call.inputTokens || bounds.inputTokens;
+  return {
+    inputTokens,
+    cachedInputTokens: call.cachedInputTokens,
+    cacheWriteInputTokens:
+      call.cacheWriteInputTokens ?? Math.max(0, inputTokens - call.cachedInputTokens),
+    outputTokens: call.outputTokens || bounds.outputTokens,
+  };
 }
 
 const ceiling: Prices = [ceilingRates];
@@ -123,5 +132,8 @@ function microUsdOf([input, cached, written, output]: Rates, usage: CallUsage): 
     cachedTokens * cached +
     writtenTokens * written +
     usage.outputTokens * output;
-  return Math.ceil(total / 1_000_000);
+  return wholeMicroUsd(total);
 }
+
+/** From rates a million tokens, rounded up. */
+const wholeMicroUsd = (total: number): number => Math.ceil(total / 1_000_000);

@@ -60,7 +60,8 @@ export const effectsOf = (actions: readonly Action[]): readonly Action[] =>
   actions.filter(({ type, reason }) => type !== "write" && reason === null);
 
 export const Outcome = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("acted") }),
+  /** `cutShort`: what ended the reflection before the model was done; left out when it was. */
+  z.object({ kind: z.literal("acted"), cutShort: z.optional(z.string()) }),
   z.object({ kind: z.literal("rested"), reason: z.string() }),
   /** Equal skips in a row are one run, with their `count`. */
   z.object({
@@ -114,9 +115,17 @@ export function summaryOf(run: Run): string {
     case "rested":
       return `${would}rested: ${run.outcome.reason}`;
     case "acted":
-      return would + run.actions.map((action) => wordsOf(action, run.dryRun)).join("; ");
+      return (
+        would +
+        [...run.actions.map((action) => wordsOf(action, run.dryRun)), ...endOf(run.outcome)].join(
+          "; ",
+        )
+      );
   }
 }
+
+const endOf = ({ cutShort }: { cutShort?: string | undefined }): readonly string[] =>
+  cutShort === undefined ? [] : [cutShort];
 
 function wordsOf(action: Action, dryRun: boolean): string {
   const { type, target, title, content, voteDirection, reason } = action;

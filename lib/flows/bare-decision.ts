@@ -1,6 +1,7 @@
 /** bare-decision: what a small model decided in plain JSON, done by the tool that it did not call. */
 import { Fault, reasonOf } from "../domain/fault.ts";
 import { readInput } from "../domain/parse.ts";
+import { sanitise } from "../domain/plain-text.ts";
 import { effectsOf } from "../domain/run.ts";
 import { parseBareDecision } from "../domain/silence.ts";
 import { notAllowed } from "../domain/tool-names.ts";
@@ -21,7 +22,7 @@ export async function carryOutDecision(
   if (decision === null || deeds.rest !== null || effectsOf(deeds.actions).length > 0) return;
   const { action, input, reasoning } = decision;
   if (action === "none") {
-    deeds.rest = reasoning ?? "nothing needs attention";
+    deeds.rest = sanitise(reasoning ?? "nothing needs attention");
     return;
   }
   const refused = await callTool(tools, action, input);

@@ -1,5 +1,6 @@
 /** beat-run: from a beat that passed its gate to its run, the record of what it did and cost. */
 import { afterFailure, afterSuccess, type Circuit } from "../domain/circuit.ts";
+import { sanitise } from "../domain/plain-text.ts";
 import { decidedAt, noUsage, type Outcome, type Run, succeeded } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
 import { isSilence } from "../domain/silence.ts";
@@ -20,6 +21,8 @@ export interface Answered {
   readonly kind: "answered";
   readonly run: Run;
   readonly marks: BeatMarks;
+  /** The budget that ended the reflection midway, of which the person should hear; null when none did. */
+  readonly cutShort: BudgetSpent | null;
 }
 
 export async function answerSlot(
@@ -34,13 +37,13 @@ export async function answerSlot(
   const turn = { runId, fence, model, dryRun, deadlineAt };
   const reflection = await reflect(ports, settings, thread, turn);
   if (reflection.kind === "budget-spent") return reflection;
-  const { answer, deeds, costMicroUsd, nextLineDueAt } = reflection;
+  const { answer, deeds, costMicroUsd, nextLineDueAt, cutShort } = reflection;
   const now = ports.clock.now();
   const run: Run = {
     ...started,
     durationMs: spanBetween(started.startedAt, now),
     outcome: outcomeOf(reflection),
-    text: answer.text,
+    text: sanitise(answer.text),
     steps: [...answer.steps],
     actions: deeds.actions,
     usage: answer.usage,
@@ -48,17 +51,24 @@ export async function answerSlot(
   };
   const circuit = circuitAfter(thread.circuit, run);
   // A rehearsal sees to no line: one that is due stays due. But a model that fails it is left alone.
-  const marks = dryRun ? { circuit } : { circuit, nextLineDueAt };
-  return { kind: "answered", run, marks };
+  const marks = {
+    circuit,
+    ...(dryRun ? {} : { nextLineDueAt }),
+    ...(cutShort === null ? {} : { budgetSpentUntilAt: cutShort.untilAt }),
+  };
+  return { kind: "answered", run, marks, cutShort };
 }
 
 /** The model's circuit after a run that asked it. */
 export const circuitAfter = (circuit: Circuit, run: Run): Circuit =>
   succeeded(run) ? afterSuccess() : afterFailure(circuit, decidedAt(run));
 
-function outcomeOf({ failure, deeds, answer }: Reflection): Outcome {
+function outcomeOf({ failure, cutShort, deeds, answer }: Reflection): Outcome {
   if (failure !== null) return { kind: "failed", error: failure };
-  if (deeds.actions.some(({ reason }) => reason === null)) return { kind: "acted" };
+  const ended = cutShort && `the day's budget ended it: ${cutShort.words}`;
+  if (deeds.actions.some(({ reason }) => reason === null))
+    return { kind: "acted", ...(ended === null ? {} : { cutShort: ended }) };
+  if (ended !== null) return { kind: "rested", reason: ended };
   const [rejected] = deeds.actions;
   if (rejected !== undefined)
     return { kind: "rested", reason: `its ${rejected.type} was rejected: ${rejected.reason}` };

@@ -1,26 +1,27 @@
-/** spend: a model turn within the day's budgets: set aside the worst case, ask, settle the true cost. */
-import { type BudgetScope, microUsdOf, usdWords } from "../domain/budget.ts";
-import { Fault, reasonOf } from "../domain/fault.ts";
+/** spend: a model turn within the day's budgets: before each call its bound is set aside, after all the true cost is settled. */
+import { usdWords } from "../domain/budget.ts";
+import { firstCallTokens, laterCallTokens } from "../domain/call-bound.ts";
+import { Fault } from "../domain/fault.ts";
 import { type ModelName, parseModelName } from "../domain/model-name.ts";
-import { countedMicroUsd, priceOfTurn, worstCaseMicroUsd } from "../domain/prices.ts";
+import {
+  boundMicroUsd,
+  type CallBounds,
+  type CallUsage,
+  countedMicroUsd,
+  priceOfTurn,
+  toldWithin,
+} from "../domain/prices.ts";
 import { renderSections } from "../domain/prompt.ts";
 import { noUsage, type Usage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Thread } from "../domain/thread.ts";
 import type { Instant } from "../domain/time.ts";
-import { dayOf, startOfNextDay } from "../domain/wall-clock.ts";
-import type { ModelAnswer, ModelTurn, Ports, Reservation } from "../ports.ts";
+import { startOfNextDay } from "../domain/wall-clock.ts";
+import type { ModelAnswer, ModelTurn, NextCall, Ports } from "../ports.ts";
+import { type Account, openPurses, type Purse, type Purses } from "./purses.ts";
 
 export type SpendPorts = Pick<Ports, "budgets" | "clock" | "log" | "model">;
 
-/** Who pays, and for what: `turnId` names one attempt at one turn. */
-export interface Account {
-  readonly thread: Thread;
-  readonly settings: Settings;
-  readonly turnId: string;
-}
-
-/** No call was made: the budget of the day does not leave what the turn may cost. */
+/** The budget of the day does not leave what the next call may cost. */
 export interface BudgetSpent {
   readonly kind: "budget-spent";
   readonly untilAt: Instant;
@@ -34,55 +35,43 @@ export interface BudgetSpent {
  * | kind | what happened |
  * | --- | --- |
  * | answered | the model's turn came to its end |
+ * | cut-short | the budget did not leave a further call: the answer is what there was until then |
  * | broke-off | the model failed, and it alone: what it did and spent until then went to `onProgress` |
  * | budget-spent | it was not asked |
  */
 export type Spending =
   | { readonly kind: "answered"; readonly answer: ModelAnswer }
+  | { readonly kind: "cut-short"; readonly answer: ModelAnswer; readonly spent: BudgetSpent }
   | { readonly kind: "broke-off"; readonly fault: Fault }
   | BudgetSpent;
 
 /**
- * One model turn. Whatever it does, what its calls cost takes the place of what was set aside; a turn that
- * dies in between stays counted in full. Throws when the budget cannot be asked: no call was made then.
+ * One model turn that never costs more than the day's budgets leave. No call begins before its bound is set
+ * aside; at the end what the calls cost takes the place of it. A call that was begun and not answered counts
+ * at its bound, unless the provider said that it did nothing; a turn that dies in between stays counted at
+ * what was set aside. Throws when a budget cannot be asked: the turn ended before that call.
  */
 export async function spend(
   ports: SpendPorts,
   account: Account,
   turn: ModelTurn,
 ): Promise<Spending> {
-  const microUsd = worstCaseMicroUsd(turn.model, boundsOf(turn));
-  if (microUsd === 0 || isFree(turn.model, account.settings)) return ask(ports, turn);
+  const first = boundsOfFirst(turn);
+  const isFreeOfCharge = boundMicroUsd(turn.model, first) === 0;
+  if (isFreeOfCharge || isFree(turn.model, account.settings)) return ask(ports, turn);
   const now = ports.clock.now();
-  const purses = pursesOf(account, microUsd, now);
-  const asked = await Promise.allSettled(
-    purses.map(({ reservation, capMicroUsd }) => ports.budgets.reserve(reservation, capMicroUsd)),
-  );
-  const refused = purses.filter((_, index) => {
-    const answer = asked[index];
-    return answer?.status === "fulfilled" && !answer.value;
-  });
-  let calls: readonly Usage[] = [];
-  // One that gave no answer may be reserved all the same; settling what is not reserved changes nothing.
-  const reserved = purses.filter((purse) => !refused.includes(purse));
-  const settle = () => settleAll(ports, turn.model, reserved, calls);
-  const silent = asked.find(({ status }) => status === "rejected");
-  const [spent] = refused;
-  if (silent?.status === "rejected" || spent !== undefined) {
-    await settle();
-    if (silent?.status === "rejected") throw silent.reason;
-  }
-  if (spent !== undefined) return budgetSpent(spent, turn.model, now);
+  const meter = meterOf(turn, openPurses(ports, account, now));
   try {
-    const onProgress = (soFar: ModelAnswer) => {
-      calls = soFar.calls;
-      turn.onProgress?.(soFar);
-    };
-    const spending = await ask(ports, { ...turn, onProgress });
-    if (spending.kind === "answered") calls = spending.answer.calls;
-    return spending;
+    const refusal = await meter.begin(first);
+    if (refusal !== null) return budgetSpent(refusal, first, turn.model, now);
+    const spending = await ask(ports, meter.turn);
+    meter.end(spending);
+    const ended = meter.endedBy();
+    if (ended === null || spending.kind !== "answered") return spending;
+    const spent = budgetSpent(ended.refusal, ended.bounds, turn.model, now);
+    return { kind: "cut-short", answer: spending.answer, spent };
   } finally {
-    await settle();
+    await meter.settle();
   }
 }
 
@@ -107,55 +96,74 @@ export function costOf(model: ModelName, settings: Settings, answer: ModelAnswer
   return price === "unpriced" ? null : price.microUsd;
 }
 
-interface Purse {
-  readonly reservation: Reservation;
-  readonly capMicroUsd: number;
-  readonly timezone: string;
-  readonly whose: string;
+interface Refused {
+  readonly refusal: Purse;
+  readonly bounds: CallBounds;
 }
 
-/** The thread's budget turns with the day of its own zone, the system's with the day of UTC. */
-function pursesOf({ thread, settings, turnId }: Account, microUsd: number, now: Instant): Purse[] {
-  const { timezone, daily_budget_usd: threadUsd } = thread.config;
-  const purse = (scope: BudgetScope, zone: string, capUsd: number, whose: string): Purse => ({
-    reservation: { scope, day: dayOf(now, zone), id: turnId, microUsd },
-    capMicroUsd: microUsdOf(capUsd),
-    timezone: zone,
-    whose,
-  });
-  return [
-    purse(thread.id, timezone, threadUsd, "this thread's daily budget (daily_budget_usd)"),
-    purse(
-      "SYSTEM",
-      "UTC",
-      settings.dailyBudgetUsd,
-      "the daily budget of all (VIGIL_DAILY_BUDGET_USD)",
-    ),
-  ];
-}
+/** Counts the calls of one turn while it runs: those that were begun, and those that were answered. */
+function meterOf(turn: ModelTurn, purses: Purses) {
+  const { model, maxOutputTokens } = turn;
+  const begun: CallBounds[] = [];
+  let answered: readonly CallUsage[] = [];
+  let refused: Refused | null = null;
+  let unasked: { readonly error: unknown } | null = null;
 
-/**
- * What cannot be settled stays counted in full, which errs on the cautious side: the turn is paid for, and
- * its answer must not be lost over its receipt.
- */
-async function settleAll(
-  { budgets, log }: SpendPorts,
-  model: ModelName,
-  reserved: readonly Purse[],
-  calls: readonly Usage[],
-): Promise<void> {
-  const usage = calls.reduce(plus, noUsage);
-  const microUsd = countedMicroUsd(model, calls);
-  const settle = async ({ reservation }: Purse) => {
+  const begin = async (bounds: CallBounds): Promise<Purse | null> => {
+    const totalMicroUsd = countedOf(model, begun, answered) + boundMicroUsd(model, bounds);
+    const refusal = await purses.cover(totalMicroUsd);
+    if (refusal === null) begun.push(bounds);
+    else refused = { refusal, bounds };
+    return refusal;
+  };
+
+  /** A store that is down is no failure of the model, so it does not travel through the model's turn. */
+  const allowCall = async ({ calls, addedTokens }: NextCall): Promise<boolean> => {
+    answered = calls;
+    const inputTokens = laterCallTokens(lastOf(begun, answered), addedTokens);
     try {
-      await budgets.settle(reservation, microUsd, usage);
+      return (await begin({ inputTokens, outputTokens: maxOutputTokens })) === null;
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      const { scope, id } = reservation;
-      log.error("budget.unsettled", { scope, turn: id, microUsd, reason: reasonOf(error) });
+      unasked = { error };
+      return false;
     }
   };
-  await Promise.all(reserved.map(settle));
+
+  const onProgress = (soFar: ModelAnswer): void => {
+    answered = soFar.calls;
+    turn.onProgress?.(soFar);
+  };
+
+  return {
+    turn: { ...turn, allowCall, onProgress },
+    begin,
+    /** Takes down what the turn came to; throws what kept it from asking a budget. */
+    end(spending: Spending): void {
+      if (spending.kind === "answered") answered = spending.answer.calls;
+      if (spending.kind === "broke-off" && spending.fault.undone) begun.splice(answered.length);
+      if (unasked !== null) throw unasked.error;
+    },
+    /** Null when no budget ended the turn. */
+    endedBy: (): Refused | null => refused,
+    settle: () => purses.settle(countedOf(model, begun, answered), answered.reduce(plus, noUsage)),
+  };
+}
+
+/** What a budget counts: the answered calls at what they were told to cost, those without an answer at their bounds. */
+function countedOf(
+  model: ModelName,
+  begun: readonly CallBounds[],
+  answered: readonly CallUsage[],
+): number {
+  const told = answered.map((call, index) => toldWithin(call, begun[index] ?? call));
+  const open = begun.slice(answered.length).map((bounds) => boundMicroUsd(model, bounds));
+  return countedMicroUsd(model, told) + open.reduce((sum, microUsd) => sum + microUsd, 0);
+}
+
+/** What the last call that was answered read and wrote. */
+function lastOf(begun: readonly CallBounds[], answered: readonly CallUsage[]): CallUsage {
+  const call = answered.at(-1) ?? noUsage;
+  return toldWithin(call, begun[answered.length - 1] ?? begun.at(-1) ?? call);
 }
 
 const plus = (one: Usage, other: Usage): Usage => ({
@@ -164,28 +172,25 @@ const plus = (one: Usage, other: Usage): Usage => ({
   cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
 });
 
-function budgetSpent(purse: Purse, model: ModelName, now: Instant): BudgetSpent {
-  const { reservation, capMicroUsd, timezone, whose } = purse;
+function budgetSpent(
+  purse: Purse,
+  bounds: CallBounds,
+  model: ModelName,
+  now: Instant,
+): BudgetSpent {
+  const { day, capMicroUsd, timezone, whose } = purse;
+  const mayCost = usdWords(boundMicroUsd(model, bounds));
   const price =
     priceOfTurn(model, []) === "unpriced" ? ", counted at the ceiling: its price is unknown" : "";
   return {
     kind: "budget-spent",
     untilAt: startOfNextDay(now, timezone),
-    day: reservation.day,
-    words: `${whose} of ${usdWords(capMicroUsd)} does not leave the ${usdWords(
-      reservation.microUsd,
-    )} that a turn of ${model} may cost${price}`,
+    day,
+    words: `${whose} of ${usdWords(capMicroUsd)} does not leave the ${mayCost} that the next call of ${model} may cost${price}`,
   };
 }
 
-/** Room for the results of tools and for the tools' own descriptions. */
-const extraInputTokens = 2_000;
-/** English has about four characters to a token; other scripts have fewer. */
-const charactersPerToken = 3;
-
-function boundsOf({ sections, messages, maxOutputTokens, maxSteps }: ModelTurn) {
-  const said = messages.reduce((sum, { text }) => sum + text.length, 0);
-  const characters = renderSections(sections).length + said;
-  const inputTokens = Math.ceil(characters / charactersPerToken) + extraInputTokens;
-  return { inputTokens, maxOutputTokens, steps: maxSteps };
-}
+const boundsOfFirst = ({ sections, ...turn }: ModelTurn): CallBounds => ({
+  inputTokens: firstCallTokens({ ...turn, system: renderSections(sections) }),
+  outputTokens: turn.maxOutputTokens,
+});

@@ -18,6 +18,7 @@ describe.for(formats)("over $name", (format) => {
     await expect(hosted.run(aTurn({ model, ...soon() }))).rejects.toMatchObject({
       name: "Fault",
       code: "timeout",
+      undone: false,
     });
   });
 
@@ -49,23 +50,55 @@ describe.for(formats)("over $name", (format) => {
   });
 
   test.for([
-    { says: "a refused key", answer: { status: 401 }, code: "unauthorised" },
-    { says: "a forbidden call", answer: { status: 403 }, code: "unauthorised" },
-    { says: "an unknown model", answer: { status: 404 }, code: "rejected" },
-    { says: "a request that is wrong", answer: { status: 400 }, code: "rejected" },
-    { says: "a rate limit", answer: { status: 429 }, code: "throttled" },
-    { says: "a server's error", answer: { status: 500 }, code: "unavailable" },
-    { says: "an overload", answer: { status: 529 }, code: "unavailable" },
+    { says: "a refused key", answer: { status: 401 }, code: "unauthorised", tries: 1 },
+    { says: "a forbidden call", answer: { status: 403 }, code: "unauthorised", tries: 1 },
+    { says: "an unknown model", answer: { status: 404 }, code: "rejected", tries: 1 },
+    { says: "a request that is wrong", answer: { status: 400 }, code: "rejected", tries: 1 },
+    { says: "a rate limit", answer: { status: 429 }, code: "throttled", tries: 2 },
+    { says: "a server's error", answer: { status: 500 }, code: "unavailable", tries: 2 },
+    { says: "an overload", answer: { status: 529 }, code: "unavailable", tries: 2 },
+  ] as const)(
+    "says $code for $says, which model, and that nothing was done",
+    async ({ answer, code, tries }) => {
+      const hosted = await provider.follow(format, () => answer);
+
+      await expect(hosted.run(aTurn({ model }))).rejects.toMatchObject({
+        name: "Fault",
+        code,
+        message: expect.stringContaining(model),
+        undone: true,
+      });
+      expect(provider.requests()).toHaveLength(tries);
+    },
+  );
+
+  test.for([
     { says: "an answer that is no JSON", answer: { raw: "<html>" }, code: "rejected" },
     { says: "an answer of another shape", answer: { raw: "{}" }, code: "rejected" },
-  ] as const)("says $code for $says, and which model", async ({ answer, code }) => {
-    const hosted = await provider.follow(format, () => answer);
+    { says: "a model that took too long", answer: { status: 408 }, code: "unavailable" },
+    { says: "a gateway that did not wait", answer: { status: 504 }, code: "unavailable" },
+    { says: "an answer that broke off", answer: { breakOff: true }, code: "unavailable" },
+  ] as const)(
+    "says $code for $says, and asks once only: it may be billed",
+    async ({ answer, code }) => {
+      const hosted = await provider.follow(format, () => answer);
 
-    await expect(hosted.run(aTurn({ model }))).rejects.toMatchObject({
-      name: "Fault",
-      code,
-      message: expect.stringContaining(model),
-    });
+      await expect(hosted.run(aTurn({ model }))).rejects.toMatchObject({
+        name: "Fault",
+        code,
+        message: expect.stringContaining(model),
+        undone: false,
+      });
+      expect(provider.requests()).toHaveLength(1);
+    },
+  );
+
+  it("leaves a rate limit that asks for a long wait to the next beat", async () => {
+    const headers = { "retry-after-ms": "61000" };
+    const hosted = await provider.follow(format, () => ({ status: 429, headers }));
+
+    await expect(hosted.run(aTurn({ model }))).rejects.toMatchObject({ retryAfterMs: 61_000 });
+    expect(provider.requests()).toHaveLength(1);
   });
 
   it("tries once more after an overload, and then answers", async () => {
@@ -78,17 +111,15 @@ describe.for(formats)("over $name", (format) => {
 });
 
 describe("a provider that is down", () => {
-  it.concurrent("is unavailable when nobody listens, and when the answer breaks off", async () => {
+  it("is unavailable when nobody listens, and has done nothing", async () => {
     const gone = await startOpenAiStub(() => ({ text: "" }));
     await gone.close();
-    const breaking = await startOpenAiStub(() => ({ breakOff: true }));
 
-    const runs = [gone, breaking].map(({ url }) => provider.modelAt(url).run(aTurn()));
-
-    for (const run of runs) {
-      await expect(run).rejects.toMatchObject({ name: "Fault", code: "unavailable" });
-    }
-    await breaking.close();
+    await expect(provider.modelAt(gone.url).run(aTurn())).rejects.toMatchObject({
+      name: "Fault",
+      code: "unavailable",
+      undone: true,
+    });
   });
 });
 
@@ -115,6 +146,7 @@ describe("what the faults say", () => {
     await expect(hosted.run(aTurn({ model }))).rejects.toMatchObject({
       code: "unauthorised",
       message: expect.stringContaining(words),
+      undone: true,
     });
   });
 
@@ -141,6 +173,7 @@ describe("what the faults say", () => {
 
     await expect(hosted.run(aTurn({ deadlineAt: systemClock.now() }))).rejects.toMatchObject({
       code: "timeout",
+      undone: true,
     });
     expect(provider.requests()).toHaveLength(0);
   });

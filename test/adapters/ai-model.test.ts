@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { stepTextLimit } from "../../lib/domain/run.ts";
 import { refusedTool } from "../../lib/domain/tool-names.ts";
+import type { NextCall } from "../../lib/ports.ts";
 import { stubUsage } from "../stubs/model-stub.ts";
-import { formats, useProvider } from "./hosted-models.ts";
+import { formats, openai, useProvider } from "./hosted-models.ts";
 import { aRestTool, aSpeakTool, aTool, aTurn } from "./model-turns.ts";
 
 const provider = useProvider();
@@ -21,6 +22,8 @@ describe.for(formats)("over $name", (format) => {
 
     const answer = await hosted.run(aTurn({ model, tools: [speak] }));
 
+    // OpenAI's format has no word for what was put into the cache; the others say that nothing was.
+    const call = format === openai ? stubUsage : { ...stubUsage, cacheWriteInputTokens: 0 };
     expect(speak.said).toEqual(["Say hi"]);
     expect(answer).toEqual({
       text: "Let me greet.\n\nDone.",
@@ -36,9 +39,9 @@ describe.for(formats)("over $name", (format) => {
         cachedInputTokens: 2 * stubUsage.cachedInputTokens,
         outputTokens: 2 * stubUsage.outputTokens,
       },
-      calls: [stubUsage, stubUsage],
+      calls: [call, call],
     });
-    expect(provider.sentIn(1)).toContain("# Who you are\\n\\nI am Vigil.");
+    expect(provider.sentIn(1)).toContain('Who you are\\">\\nI am Vigil.');
     expect(provider.sentIn(1)).toContain("500");
     expect(provider.sentIn(2)).toContain('Queued message for user: \\"Say hi\\"');
   });
@@ -166,6 +169,43 @@ describe.for(formats)("over $name", (format) => {
 
     expect(provider.requests()).toHaveLength(3);
     expect(speak.said).toHaveLength(3);
+  });
+
+  it("asks before each call but the first, and tells what it adds to the one before", async () => {
+    const asked: NextCall[] = [];
+    const read = aTool("read", async () => "日本".repeat(1_000));
+    const hosted = await provider.follow(format, (_request, turn) =>
+      turn < 3 ? { toolCalls: [{ name: "read", input: {} }] } : { text: "Done." },
+    );
+
+    const allowCall = async (next: NextCall) => {
+      asked.push(next);
+      expect(provider.requests()).toHaveLength(asked.length);
+      return true;
+    };
+    await hosted.run(aTurn({ model, tools: [read], allowCall }));
+
+    expect(asked.map(({ calls }) => calls.length)).toEqual([1, 2]);
+    for (const { addedTokens } of asked) {
+      expect(addedTokens).toBeGreaterThan(6_000);
+      expect(addedTokens).toBeLessThan(7_000);
+    }
+  });
+
+  it("ends the turn as it stands when the next call is not allowed", async () => {
+    const speak = aSpeakTool();
+    const hosted = await provider.follow(format, () => ({
+      text: "Let me greet.",
+      toolCalls: [{ name: "speak", input: { thought: "Say hi" } }],
+    }));
+
+    const allowCall = async ({ calls }: NextCall) => calls.length < 2;
+    const answer = await hosted.run(aTurn({ model, tools: [speak], allowCall }));
+
+    expect(provider.requests()).toHaveLength(2);
+    expect(speak.said).toEqual(["Say hi", "Say hi"]);
+    expect(answer.text).toBe("Let me greet.\n\nLet me greet.");
+    expect(answer.calls).toHaveLength(2);
   });
 
   it("asks the model nothing more once a tool has ended the turn", async () => {

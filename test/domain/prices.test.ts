@@ -3,11 +3,12 @@ import { calcPrice, findProvider, type MatchLogic } from "@pydantic/genai-prices
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import {
+  boundMicroUsd,
   ceilingRates,
   countedMicroUsd,
   priceOf,
   priceOfTurn,
-  worstCaseMicroUsd,
+  toldWithin,
 } from "../../lib/domain/prices.ts";
 import { noUsage } from "../../lib/domain/run.ts";
 import { priceTablePath, renderPriceTable } from "../../scripts/generate-prices.ts";
@@ -90,55 +91,86 @@ describe("what a budget counts", () => {
   });
 });
 
-describe("the worst case of a turn", () => {
+describe("the bound of a call", () => {
   test.for([
-    { model: "offline", microUsd: 0 },
-    // Twice 1,000 written to the cache and 100 said; the second call reads what the first has said.
-    { model: haiku, microUsd: 125 + 50 + 138 + 50 },
-    { model: local, microUsd: 6_250 + 2_500 + 6_875 + 2_500 },
-  ])("of $model is $microUsd", ({ model, microUsd }) => {
-    const bounds = { inputTokens: 1_000, maxOutputTokens: 100, steps: 2 };
-    expect(worstCaseMicroUsd(model, bounds)).toBe(microUsd);
-  });
+    { model: "offline", inputTokens: 1_000, microUsd: 0 },
+    // All of it put into the cache, the dearest way to read it.
+    { model: haiku, inputTokens: 1_000, microUsd: 125 + 50 },
+    { model: haiku, inputTokens: 100_000, microUsd: 12_500 + 50 },
+    { model: haiku, inputTokens: 100_001, microUsd: 62_501 + 250 },
+    { model: local, inputTokens: 1_000, microUsd: 6_250 + 2_500 },
+  ])(
+    "of $model that reads $inputTokens tokens is $microUsd",
+    ({ model, inputTokens, microUsd }) => {
+      expect(boundMicroUsd(model, { inputTokens, outputTokens: 100 })).toBe(microUsd);
+    },
+  );
 
-  it("is never less than what a turn within its bounds costs", () => {
-    const models = fc.constantFrom(haiku, "anthropic:claude-sonnet-4-5", "openai:gpt-6-sol", local);
-    const calls = fc.array(
-      fc.record({
-        read: fc.nat(150_000),
-        cached: fc.nat(150_000),
-        written: fc.nat(150_000),
-        said: fc.nat(4_000),
-      }),
-      { maxLength: 8 },
+  it("is never less than what a call within it costs, whatever the model and the cache", () => {
+    const models = fc.constantFrom(
+      haiku,
+      local,
+      "anthropic:claude-sonnet-4-5",
+      "openai:gpt-5.6-sol",
+      "openai:gpt-6-sol",
+      "bedrock:us.amazon.nova-2-lite-v1:0",
     );
+    const call = fc.record({
+      inputTokens: fc.nat(400_000),
+      cachedInputTokens: fc.nat(400_000),
+      cacheWriteInputTokens: fc.option(fc.nat(400_000), { nil: undefined }),
+      outputTokens: fc.nat(4_000),
+    });
     fc.assert(
-      fc.property(models, calls, (model, made) => {
-        const bounds = { inputTokens: 150_000, maxOutputTokens: 4_000, steps: 8 };
-        const usages = made.map(({ read, cached, written, said }, step) => ({
-          inputTokens: read + step * 4_000,
-          cachedInputTokens: cached,
-          cacheWriteInputTokens: written,
-          outputTokens: said,
-        }));
-        expect(countedMicroUsd(model, usages)).toBeLessThanOrEqual(
-          worstCaseMicroUsd(model, bounds),
-        );
+      fc.property(models, call, fc.nat(300_000), fc.nat(4_000), (model, told, more, longer) => {
+        const bounds = {
+          inputTokens: told.inputTokens + more,
+          outputTokens: told.outputTokens + longer,
+        };
+        const bound = boundMicroUsd(model, bounds);
+        expect(countedMicroUsd(model, [told])).toBeLessThanOrEqual(bound);
+        expect(countedMicroUsd(model, [toldWithin(told, bounds)])).toBeLessThanOrEqual(bound);
       }),
     );
   });
 
   it("of an unpriced model is never 0", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 100_000 }),
-        fc.integer({ min: 1, max: 8 }),
-        (n, steps) => {
-          const bounds = { inputTokens: n, maxOutputTokens: 10, steps };
-          expect(worstCaseMicroUsd(local, bounds)).toBeGreaterThan(0);
-        },
-      ),
-    );
+    expect(boundMicroUsd(local, { inputTokens: 1, outputTokens: 0 })).toBeGreaterThan(0);
+  });
+});
+
+describe("what a call is counted at", () => {
+  const bounds = { inputTokens: 9_000, outputTokens: 500 };
+  const told = { inputTokens: 800, cachedInputTokens: 300, outputTokens: 40 };
+
+  test.for([
+    {
+      says: "what was told",
+      call: { ...told, cacheWriteInputTokens: 100 },
+      counted: { ...told, cacheWriteInputTokens: 100 },
+    },
+    {
+      says: "all that was not read from the cache as put there, when that was not told",
+      call: told,
+      counted: { ...told, cacheWriteInputTokens: 500 },
+    },
+    {
+      says: "input that was not told at its bound",
+      call: { ...told, inputTokens: 0, cachedInputTokens: 0 },
+      counted: {
+        inputTokens: 9_000,
+        cachedInputTokens: 0,
+        cacheWriteInputTokens: 9_000,
+        outputTokens: 40,
+      },
+    },
+    {
+      says: "output that was not told at its bound",
+      call: { ...told, outputTokens: 0 },
+      counted: { ...told, cacheWriteInputTokens: 500, outputTokens: 500 },
+    },
+  ])("is $says", ({ call, counted }) => {
+    expect(toldWithin(call, bounds)).toEqual(counted);
   });
 });
 

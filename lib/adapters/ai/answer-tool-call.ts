@@ -1,6 +1,7 @@
 /** One tool call of a model, from whatever the model wrote to the words that it reads as the result. */
 import { reasonOf } from "../../domain/fault.ts";
 import { readInput } from "../../domain/parse.ts";
+import { sanitise } from "../../domain/plain-text.ts";
 import { cut, type ToolStep } from "../../domain/run.ts";
 import { notAllowed, refusedTool } from "../../domain/tool-names.ts";
 import type { Log, Tool } from "../../ports.ts";
@@ -66,10 +67,12 @@ const goOn = (result: string, refused: string): ToolAnswer => ({
   refused,
 });
 
-/** The call and its answer as the run's record keeps them. */
+const recorded = (text = ""): string => cut(sanitise(text));
+
+/** The call and its answer as the run's record keeps them: a name and an input are whatever the model wrote. */
 export const toolStepOf = (call: ToolCall, { result, refused }: ToolAnswer): ToolStep => ({
-  tool: call.name,
-  input: cut(typeof call.input === "string" ? call.input : (JSON.stringify(call.input) ?? "")),
-  result: cut(result),
-  ...(refused === undefined ? {} : { refused }),
+  tool: recorded(call.name),
+  input: recorded(typeof call.input === "string" ? call.input : JSON.stringify(call.input)),
+  result: recorded(result),
+  ...(refused === undefined ? {} : { refused: recorded(refused) }),
 });

@@ -1,10 +1,11 @@
 /** One model call of a turn: everything that stays the same from step to step, bound once. */
+import { setTimeout as wait } from "node:timers/promises";
 import type * as Sdk from "ai";
 import { parseModelName } from "../../domain/model-name.ts";
 import { renderSections } from "../../domain/prompt.ts";
 import type { Log, ModelTurn } from "../../ports.ts";
 import { languageModelOf, type ProviderSettings } from "./language-model.ts";
-import { modelFault } from "./model-fault.ts";
+import { isUndone, modelFault, retryAfterMsOf } from "./model-fault.ts";
 
 export type Step = Awaited<ReturnType<typeof Sdk.generateText<Sdk.ToolSet>>>;
 /** Throws `Fault` when the call fails. */
@@ -34,14 +35,17 @@ export async function prepareAsk(
     },
     ...shownTools(sdk, turn),
     maxOutputTokens: turn.maxOutputTokens,
-    maxRetries: 1,
+    // `onceMore` knows what may be billed; the SDK would ask again after any lost connection.
+    maxRetries: 0,
     abortSignal: signal,
   };
   const generate = (
     messages: readonly Sdk.ModelMessage[],
     temperature: { temperature?: number },
   ): Promise<Step> =>
-    sdk.generateText<Sdk.ToolSet>({ ...same, ...temperature, messages: [...messages] });
+    onceMore(sdk, signal, () =>
+      sdk.generateText<Sdk.ToolSet>({ ...same, ...temperature, messages: [...messages] }),
+    );
   const warn = warnOnce(world.log, turn);
   let temperature: { temperature?: number } = { temperature: turn.temperature };
 
@@ -60,6 +64,32 @@ export async function prepareAsk(
       throw modelFault(sdk, error, turn.model);
     }
   };
+}
+
+const retryWaitMs = 2_000;
+/** A provider that asks for a longer wait is left to the next beat. */
+const longestRetryWaitMs = 60_000;
+
+/**
+ * Tries again once what the provider refused in passing (HTTP 429, 5xx) or never heard (no connection). Such
+ * a call is not billed, so the budget that is set aside for one call covers both tries; so does it the try
+ * without a temperature, which follows an HTTP 400. What may have been billed is not tried again here.
+ */
+async function onceMore(
+  sdk: typeof Sdk,
+  signal: AbortSignal,
+  attempt: () => Promise<Step>,
+): Promise<Step> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!sdk.APICallError.isInstance(error) || !error.isRetryable || !isUndone(sdk, error))
+      throw error;
+    const waitMs = retryAfterMsOf(error) ?? retryWaitMs;
+    if (waitMs > longestRetryWaitMs) throw error;
+    await wait(waitMs, undefined, { signal });
+    return attempt();
+  }
 }
 
 /** Without `execute`, so that the SDK hands every call back; some providers refuse an empty list. */

@@ -13,7 +13,7 @@ export async function untilDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const spanMs = spanBetween(clock.now(), deadlineAt);
-  if (spanMs === 0) throw timeout("the turn had no time left");
+  if (spanMs === 0) throw timeout("the turn had no time left", true);
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(timeout(`no answer within ${spanMs} ms`)), spanMs);
   try {
@@ -33,4 +33,5 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-const timeout = (reason: string): Fault => new Fault("timeout", "model.run", reason);
+const timeout = (reason: string, undone = false): Fault =>
+  new Fault("timeout", "model.run", reason, { undone });

@@ -90,4 +90,5 @@ const missingKey = (provider: string, secret: string): Fault =>
     "unauthorised",
     "model.run",
     `there is no key for ${provider}: set one with "vigil secrets set ${secret}"`,
+    { undone: true },
   );

@@ -17,20 +17,46 @@ type ApiError = InstanceType<typeof Sdk.APICallError>;
  *
  * Anything else is no failure of the world and comes back as it is.
  */
-export function modelFault(sdk: typeof Sdk, thrown: unknown, model: ModelName): unknown {
-  const error = sdk.RetryError.isInstance(thrown) ? thrown.lastError : thrown;
+export function modelFault(sdk: typeof Sdk, error: unknown, model: ModelName): unknown {
   const fail = (code: Fault["code"], reason: string, retryAfterMs?: number): Fault =>
     new Fault(code, "model.run", `${model}: ${reason}`, {
       cause: error,
+      undone: isUndone(sdk, error),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   if (sdk.APICallError.isInstance(error)) return apiFault(error, model, fail);
-  if (sdk.LoadAPIKeyError.isInstance(error) || isAwsCredentialsError(sdk, error)) {
-    return fail("unauthorised", reasonOf(error));
-  }
+  if (lacksCredentials(sdk, error)) return fail("unauthorised", reasonOf(error));
   if (sdk.AISDKError.isInstance(error)) return fail("rejected", saying("nonsense", error));
-  return thrown;
+  return error;
 }
+
+/**
+ * Whether the provider certainly made no answer that it bills: it said so (an HTTP error), or it never heard
+ * of the call. HTTP 408 and 504 say only that somebody did not wait for the model's end.
+ */
+export function isUndone(sdk: typeof Sdk, error: unknown): boolean {
+  if (!sdk.APICallError.isInstance(error)) return lacksCredentials(sdk, error);
+  const { statusCode } = error;
+  if (statusCode === undefined) return neverConnected(error.cause);
+  return statusCode >= 400 && statusCode !== 408 && statusCode !== 504;
+}
+
+const connectFailures = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
+
+const neverConnected = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  (("code" in cause && connectFailures.some((code) => code === cause.code)) ||
+    neverConnected(cause.cause));
+
+const lacksCredentials = (sdk: typeof Sdk, error: unknown): boolean =>
+  sdk.LoadAPIKeyError.isInstance(error) || isAwsCredentialsError(sdk, error);
 
 function apiFault(
   error: ApiError,
@@ -62,7 +88,8 @@ const isAwsCredentialsError = (sdk: typeof Sdk, error: unknown): boolean =>
 
 const saying = (what: string, error: Error): string => `${what}, ${cut(error.message, 200)}`;
 
-function retryAfterMsOf(error: ApiError): number | undefined {
+/** The wait that the provider asked for. */
+export function retryAfterMsOf(error: ApiError): number | undefined {
   const ms = Number.parseFloat(error.responseHeaders?.["retry-after-ms"] ?? "");
   if (ms >= 0) return Math.ceil(ms);
   const seconds = Number.parseFloat(error.responseHeaders?.["retry-after"] ?? "");

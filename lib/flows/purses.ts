@@ -1,0 +1,148 @@
+/** purses: the two budgets that pay for a turn, and what is set aside in each of them. */
+import { type BudgetScope, microUsdOf } from "../domain/budget.ts";
+import { Fault, reasonOf } from "../domain/fault.ts";
+import { noUsage, type Usage } from "../domain/run.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Thread } from "../domain/thread.ts";
+import type { Instant } from "../domain/time.ts";
+import { dayOf } from "../domain/wall-clock.ts";
+import type { Ports, Reservation } from "../ports.ts";
+
+export type PursePorts = Pick<Ports, "budgets" | "log">;
+
+/** Who pays, and for what: `turnId` names one attempt at one turn. */
+export interface Account {
+  readonly thread: Thread;
+  readonly settings: Settings;
+  readonly turnId: string;
+}
+
+/** Whose budget, of which day, and its cap. */
+export interface Purse {
+  readonly scope: BudgetScope;
+  readonly day: string;
+  readonly timezone: string;
+  readonly capMicroUsd: number;
+  /** As its owner knows it. */
+  readonly whose: string;
+}
+
+interface Held extends Purse {
+  /** Set aside for the turn, and not settled. */
+  readonly reserved: Reservation[];
+  /** Asked for, without an answer (yet): it may be set aside all the same. */
+  readonly unsure: Set<Reservation>;
+}
+
+export interface Purses {
+  /**
+   * Sets aside what is missing until `totalMicroUsd` is covered in both budgets: one write each, or none. The
+   * budget that does not leave it, or null. Throws when one cannot be asked.
+   */
+  cover(totalMicroUsd: number): Promise<Purse | null>;
+  /** The true cost takes the place of all that was set aside. */
+  settle(spentMicroUsd: number, usage: Usage): Promise<void>;
+}
+
+/** The thread's budget turns with the day of its own zone, the system's with the day of UTC; a turn pays by the day it began. */
+export function openPurses(ports: PursePorts, account: Account, now: Instant): Purses {
+  const { thread, settings, turnId } = account;
+  const { timezone, daily_budget_usd: threadUsd } = thread.config;
+  const purse = (scope: BudgetScope, zone: string, capUsd: number, whose: string): Held => ({
+    scope,
+    day: dayOf(now, zone),
+    timezone: zone,
+    capMicroUsd: microUsdOf(capUsd),
+    whose,
+    reserved: [],
+    unsure: new Set(),
+  });
+  const purses = [
+    purse(thread.id, timezone, threadUsd, "this thread's daily budget (daily_budget_usd)"),
+    purse(
+      "SYSTEM",
+      "UTC",
+      settings.dailyBudgetUsd,
+      "the daily budget of all (VIGIL_DAILY_BUDGET_USD)",
+    ),
+  ];
+  // A message that is put back from the dead-letter queue begins its receives anew: the time tells its attempts apart.
+  const name = `${turnId}.${now}`;
+  let asked = 0;
+  return {
+    async cover(totalMicroUsd) {
+      asked += 1;
+      const id = `${name}.${asked}`;
+      const answers = await Promise.allSettled(
+        purses.map((held) => reserveMissing(ports, held, id, totalMicroUsd)),
+      );
+      for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
+      return purses.find((_, index) => !isYes(answers[index])) ?? null;
+    },
+    async settle(spentMicroUsd, usage) {
+      await Promise.all(purses.map((held) => settlePurse(ports, held, spentMicroUsd, usage)));
+    },
+  };
+}
+
+const isYes = (answer: PromiseSettledResult<boolean> | undefined): boolean =>
+  answer?.status === "fulfilled" && answer.value;
+
+async function reserveMissing(
+  { budgets }: PursePorts,
+  { reserved, unsure, scope, day, capMicroUsd }: Held,
+  id: string,
+  totalMicroUsd: number,
+): Promise<boolean> {
+  const heldMicroUsd = reserved.reduce((sum, { microUsd }) => sum + microUsd, 0);
+  if (heldMicroUsd >= totalMicroUsd) return true;
+  const wanted = { scope, day, id, microUsd: totalMicroUsd - heldMicroUsd };
+  unsure.add(wanted);
+  const isReserved = await budgets.reserve(wanted, capMicroUsd);
+  unsure.delete(wanted);
+  if (isReserved) reserved.push(wanted);
+  return isReserved;
+}
+
+/**
+ * Spreads the cost over the reservations, no more on each than it holds, so that a process that dies between
+ * two of the writes leaves too much counted, never too little. What a provider billed beyond its bound is
+ * counted on the first. What cannot be settled stays counted in full: the turn is paid for, and its answer
+ * must not be lost over its receipt. Settling what was not reserved after all changes nothing.
+ */
+async function settlePurse(
+  ports: PursePorts,
+  { reserved, unsure }: Held,
+  spentMicroUsd: number,
+  usage: Usage,
+): Promise<void> {
+  const heldMicroUsd = reserved.reduce((sum, { microUsd }) => sum + microUsd, 0);
+  let leftMicroUsd = spentMicroUsd;
+  let extraMicroUsd = Math.max(0, spentMicroUsd - heldMicroUsd);
+  const shares = reserved.map((reservation, index) => {
+    const share = Math.min(reservation.microUsd, leftMicroUsd);
+    leftMicroUsd -= share;
+    const microUsd = share + extraMicroUsd;
+    extraMicroUsd = 0;
+    return settleOne(ports, reservation, microUsd, index === 0 ? usage : noUsage);
+  });
+  await Promise.all([
+    ...shares,
+    ...[...unsure].map((reservation) => settleOne(ports, reservation, 0, noUsage)),
+  ]);
+}
+
+async function settleOne(
+  { budgets, log }: PursePorts,
+  reservation: Reservation,
+  microUsd: number,
+  usage: Usage,
+): Promise<void> {
+  try {
+    await budgets.settle(reservation, microUsd, usage);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { scope, id } = reservation;
+    log.error("budget.unsettled", { scope, turn: id, microUsd, reason: reasonOf(error) });
+  }
+}
