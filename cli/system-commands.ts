@@ -1,13 +1,17 @@
-/** The commands about the whole: `start`, `stop`, and the event log. */
+/** The commands about the whole: `start`, `stop`, the event log, and the dead letters. */
+import { LetterId } from "../lib/domain/wire/dead-letters.ts";
 import { EventCursor } from "../lib/domain/wire/events.ts";
 import { PageLimit } from "../lib/domain/wire/page.ts";
 import { type CommandLine, examples, readBy, threadOption } from "./command-line.ts";
 import { clearEvents, events, followEvents } from "./events.ts";
+import { Failure } from "./failure.ts";
 import { order } from "./order.ts";
+import { dropDeadLetter, redrive, showDeadLetters } from "./redrive.ts";
 
 export function addSystemCommands(commandLine: CommandLine): void {
   addOrders(commandLine);
   addEvents(commandLine);
+  addRedrive(commandLine);
 }
 
 function addOrders({ program, world, isJson, exitWith }: CommandLine): void {
@@ -66,5 +70,36 @@ function addEvents({ program, world, isJson, exitWith }: CommandLine): void {
     .action(async () => {
       const { thread } = command.opts<EventsFlags>();
       exitWith(await clearEvents(world, { thread, json: isJson() }));
+    });
+}
+
+interface RedriveFlags {
+  readonly dryRun: boolean;
+  readonly drop?: string;
+}
+
+function addRedrive({ program, world, isJson, exitWith }: CommandLine): void {
+  const readId = readBy(LetterId);
+  program
+    .command("redrive")
+    .description("what was given up after it failed again and again: show why, and put it back")
+    .argument("[id...]", "only these", (id: string, ids: string[] = []) => [...ids, readId(id)])
+    .option("--dry-run", "only show what would be done", false)
+    .option("--drop <id>", "remove this one for good", readId)
+    .addHelpText(
+      "after",
+      examples(
+        "vigil redrive --dry-run",
+        "vigil redrive",
+        "vigil redrive --drop 5f0c1a34-6a0e-4f3e-9d2b-0d6f4c1b7e55",
+      ),
+    )
+    .action(async (ids: readonly string[] = [], { dryRun, drop }: RedriveFlags) => {
+      const json = isJson();
+      if (drop === undefined) {
+        exitWith(await (dryRun ? showDeadLetters : redrive)(world, { ids, json }));
+      } else if (dryRun || ids.length > 0) {
+        throw new Failure("--drop stands alone: it removes the one letter that it names.", 2);
+      } else exitWith(await dropDeadLetter(world, { id: drop, json }));
     });
 }

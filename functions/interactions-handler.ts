@@ -7,7 +7,7 @@ import { reasonOf } from "../lib/domain/fault.ts";
 import { Interaction } from "../lib/domain/interaction.ts";
 import { InvalidInput, parseInput } from "../lib/domain/parse.ts";
 import type { Settings } from "../lib/domain/settings.ts";
-import type { Verify } from "../lib/domain/signed-request.ts";
+import type { SignedRequest, Verify } from "../lib/domain/signed-request.ts";
 import { type DurationMs, milliseconds } from "../lib/domain/time.ts";
 import { type Answer, type InteractPorts, interact } from "../lib/flows/interact.ts";
 
@@ -19,6 +19,19 @@ export interface InteractionsConnection {
 
 /** What is read of the event; a console test's `{}` lacks all of it, and is refused as unsigned. */
 type Request = Partial<Pick<LambdaFunctionURLEvent, "headers" | "body" | "isBase64Encoded">>;
+
+/** Whatever else the function is invoked with: an event that is no request is one without a signature. */
+function requestOf(event: Request): SignedRequest {
+  const headers = Object.entries(event?.headers ?? {}).filter(([, value]) => isText(value));
+  const body = isText(event?.body) ? event.body : undefined;
+  return {
+    headers: Object.fromEntries(headers),
+    body,
+    isBase64Encoded: event?.isBase64Encoded === true,
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** Discord gives up after 3 s; the way there and back, and a cold start, take their part of it. */
 const answersWithinMs = milliseconds(2_000);
@@ -32,9 +45,8 @@ const answersWithinMs = milliseconds(2_000);
  */
 export function makeHandler({ ports, ownerIds, verify }: InteractionsConnection) {
   return async (event: Request): Promise<Response> => {
-    const { headers = {}, body, isBase64Encoded = false } = event;
     try {
-      const verified = await verify({ headers, body, isBase64Encoded }, ports.clock.now());
+      const verified = await verify(requestOf(event), ports.clock.now());
       if (!verified.ok) return plain(401, `refused: ${verified.reason}`);
       const interaction = parseInput(Interaction, parseJson(verified.rawBody));
       const answer = interact(ports, { ownerIds }, interaction);
@@ -69,6 +81,13 @@ const plain = (statusCode: number, text: string): Response => ({
   body: text,
 });
 
+/** Discord refuses a longer message, and the person would read of a timeout instead. */
+const messageLimit = 2_000;
+const shortEnough = (text: string): string =>
+  text.length <= messageLimit
+    ? text
+    : `${text.slice(0, messageLimit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+
 /** Discord, "Interaction Response Object": 1 pong, 4 message, 5 deferred message; flag 64 is ephemeral. */
 function discordAnswer(answer: Answer): Response {
   switch (answer.kind) {
@@ -77,7 +96,11 @@ function discordAnswer(answer: Answer): Response {
     case "whisper":
       return json({
         type: 4,
-        data: { content: answer.text, flags: 64, allowed_mentions: { parse: [] } },
+        data: {
+          content: shortEnough(answer.text),
+          flags: 64,
+          allowed_mentions: { parse: [] },
+        },
       });
     case "defer":
       return json(answer.isPrivate ? { type: 5, data: { flags: 64 } } : { type: 5 });

@@ -10,6 +10,7 @@ import {
   InteractionsEnv,
   parseEnv,
 } from "../lib/config.ts";
+import { faultPointVariable } from "../lib/domain/fault-point.ts";
 import { defaultDeployedModel } from "../lib/domain/model-name.ts";
 
 const url = ConversationEnv.shape.DISCORD_API_URL;
@@ -42,14 +43,21 @@ export interface DeployValues {
 /**
  * The values that the environment holds, or else the `.env` file at `dotEnvPath`, if there is one.
  *
- * An empty value counts as not given; in the environment it also hides what `.env` says. Throws one sentence that names the variable when one does not fit.
+ * An empty value counts as not given; in the environment it also hides what `.env` says. Throws one
+ * sentence that names the variable when one does not fit, and when a fault point is set: nobody deploys one.
  */
 export function readGivenValues(
   env: Readonly<Record<string, string | undefined>>,
   dotEnvPath: string,
 ): GivenValues {
   const merged = Object.entries({ ...readDotEnv(dotEnvPath), ...env });
-  return parseEnv(GivenValues, Object.fromEntries(merged.filter(([, value]) => value !== "")));
+  const given = Object.fromEntries(merged.filter(([, value]) => value !== ""));
+  if (given[faultPointVariable] !== undefined) {
+    throw new Error(
+      `environment: ${faultPointVariable} is set. It makes functions kill themselves and is for the local cloud alone: remove it from the environment and from .env, then deploy`,
+    );
+  }
+  return parseEnv(GivenValues, given);
 }
 
 function readDotEnv(path: string): Readonly<Record<string, string | undefined>> {

@@ -38,6 +38,8 @@ export const ConversationEnv = z.extend(BeatEnv, { DISCORD_API_URL: url });
 export type ConversationEnv = z.input<typeof ConversationEnv>;
 
 export const ControlEnv = z.extend(BeatEnv, {
+  /** What the conversation gave up on, for redrive. */
+  DEAD_LETTERS_QUEUE_URL: url,
   /** The schedule's rule, which start and stop switch. */
   RULE_NAME: name,
   /** `token`: a bearer token. `loopback`: this machine only, as the local cloud sets it. */
@@ -68,7 +70,8 @@ export function parseEnv<T extends z.ZodMiniType>(schema: T, env: Env): z.output
 export const ownerIdsOf = (list: string): readonly string[] =>
   list.split(",").map((id) => Snowflake.parse(id.trim()));
 
-const isLoopback = (address: string): boolean =>
+/** Whether an address is one of this machine's. */
+export const isLoopback = (address: string): boolean =>
   /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/i.test(address);
 
 export const settingsOf = (env: BeatConfig): Settings => ({

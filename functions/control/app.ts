@@ -2,6 +2,7 @@
 import { bodyLimit } from "hono/body-limit";
 import { Hono } from "hono/tiny";
 import { reasonOf } from "../../lib/domain/fault.ts";
+import { shortened } from "../../lib/domain/parse.ts";
 import { bearerOnly, loopbackOnly } from "./access.ts";
 import { Problem, problemOf, problemResponse } from "./problem.ts";
 import type { ControlApp } from "./requests.ts";
@@ -23,7 +24,10 @@ export function controlApp(control: Control): Hono<ControlApp> {
     register(app, control, patternOf(path), ofPath);
   app.notFound((c) =>
     problemResponse(
-      new Problem(404, `There is no ${c.req.path}. /api/openapi.json lists what there is.`),
+      new Problem(
+        404,
+        `There is no ${shortened(c.req.path)}. /api/openapi.json lists what there is.`,
+      ),
     ),
   );
   app.onError((error, c) => {
@@ -48,9 +52,13 @@ function register(
   const methods = ofPath.map(({ method }) => method);
   for (const route of ofPath) app.on(route.method, pattern, (c) => route.respond(control, c));
   app.all(pattern, (c) => {
-    throw new Problem(405, `${c.req.path} takes ${methods.join(" and ")}, not ${c.req.method}.`, {
-      headers: { Allow: methods.join(", ") },
-    });
+    throw new Problem(
+      405,
+      `${shortened(c.req.path)} takes ${methods.join(" and ")}, not ${shortened(c.req.method)}.`,
+      {
+        headers: { Allow: methods.join(", ") },
+      },
+    );
   });
 }
 

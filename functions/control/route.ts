@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import * as z from "zod/mini";
 import { defaultThreadId, ThreadId } from "../../lib/domain/ids.ts";
-import { parseInput } from "../../lib/domain/parse.ts";
+import { parseInput, shortened } from "../../lib/domain/parse.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { Problem } from "./problem.ts";
@@ -100,7 +100,8 @@ const make = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
 function refuseOthers(c: Context<ControlApp>, names: readonly string[]): void {
   const other = Object.keys(c.req.query()).find((name) => !names.includes(name));
   if (other === undefined) return;
-  throw new Problem(422, `${other} is not a known parameter.`, { field: other });
+  const field = shortened(other);
+  throw new Problem(422, `${field} is not a known parameter.`, { field });
 }
 
 const noThread = (id: string = defaultThreadId): Problem =>

@@ -1,6 +1,7 @@
 /** Every route of the control API, in one table: the router and the OpenAPI description are made of it. */
 import * as z from "zod/mini";
 import { contentsRoutes } from "./contents-routes.ts";
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { threadRoutes } from "./thread-routes.ts";
@@ -9,6 +10,7 @@ export const routes: readonly Route[] = [
   ...heartbeatRoutes,
   ...threadRoutes,
   ...contentsRoutes,
+  ...deadLetterRoutes,
   route({
     method: "GET",
     path: "/api/openapi.json",

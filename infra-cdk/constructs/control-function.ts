@@ -16,6 +16,7 @@ export class ControlFunction extends VigilFunction {
   constructor(scope: Construct, id: string, code: Code, shared: SharedResources, rule: Rule) {
     const environment: Required<ControlEnv> = {
       ...beatEnvironment(shared),
+      DEAD_LETTERS_QUEUE_URL: shared.signals.deadLetters.queueUrl,
       RULE_NAME: rule.ruleName,
       CONTROL_ACCESS: "token",
     };
@@ -35,11 +36,23 @@ export class ControlFunction extends VigilFunction {
         resources: [rule.ruleArn],
       }),
     );
-    // A thread's events can be cleared; nothing else is ever deleted here.
+    // A thread's events can be cleared; no other item is ever deleted here.
     this.addToRolePolicy(
       new PolicyStatement({
         actions: ["dynamodb:DeleteItem"],
         resources: [shared.table.tableArn],
+      }),
+    );
+    // Redrive looks at the dead letters and takes out what it put back; putting back is what beats may do.
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: [
+          "sqs:ReceiveMessage",
+          "sqs:ChangeMessageVisibility",
+          "sqs:DeleteMessage",
+          "sqs:GetQueueAttributes",
+        ],
+        resources: [shared.signals.deadLetters.queueArn],
       }),
     );
     // curl and browsers do not sign for IAM. The function itself compares the bearer token, on every path.

@@ -23,6 +23,13 @@ export class ConversationFunction extends VigilFunction {
     });
     // `/heartbeat now` runs a beat here.
     grantBeats(this, shared);
+    // What was held back leaves the outbox.
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["dynamodb:DeleteItem"],
+        resources: [shared.table.tableArn],
+      }),
+    );
     grantSecrets(this, ["discord-bot-token"]);
     this.addToRolePolicy(
       new PolicyStatement({

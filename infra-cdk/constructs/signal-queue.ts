@@ -5,7 +5,6 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { maxSignalReceives, queueVisibilityMs } from "../../lib/domain/limits.ts";
 
-/** Shorter than a signal's record is kept (7 days), so that no signal outlives the proof that it was answered. */
 const retention = Duration.days(4);
 
 /** SQS keeps nothing longer. */

@@ -1,6 +1,8 @@
 /** Connects the control function: a beat's world, the schedule's rule, and who may ask. */
 import { eventBridgeRule } from "../adapters/eventbridge.ts";
+import { sqsDeadLetters } from "../adapters/sqs-dead-letters.ts";
 import { ControlEnv, type Env, parseEnv } from "../config.ts";
+import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
 
 export function connectControl(env: Env) {
@@ -8,5 +10,14 @@ export function connectControl(env: Env) {
   const { ports, secrets, settings } = connectBeat(env, config);
   const apiToken = () => secrets.read("api-token");
   const rule = eventBridgeRule(config.RULE_NAME);
-  return { ports: { ...ports, rule }, settings, access: config.CONTROL_ACCESS, apiToken };
+  const deadLetters = sqsDeadLetters({
+    deadLettersUrl: config.DEAD_LETTERS_QUEUE_URL,
+    queueUrl: config.QUEUE_URL,
+  });
+  return {
+    ports: armed({ ...ports, rule, deadLetters }),
+    settings,
+    access: config.CONTROL_ACCESS,
+    apiToken,
+  };
 }

@@ -1,6 +1,7 @@
 /** When a thread beats: start delay, next slot, back-off. All arithmetic, no clock. */
 import type { Slot } from "./ids.ts";
-import { after, type DurationMs, type Instant, instant, milliseconds } from "./time.ts";
+import { maxSignalReceives } from "./limits.ts";
+import { after, type DurationMs, type Instant, instant, milliseconds, seconds } from "./time.ts";
 
 /**
  * How long to wait before the first beat after a start.
@@ -35,12 +36,14 @@ export function nextDueAt(dueAt: Instant, everyMs: DurationMs, now: Instant): In
   return instant(dueAt + beatsPassed * everyMs);
 }
 
-/** The due time after `slot` was answered: the rhythm goes on, and a run by hand starts it anew. */
+/**
+ * The due time after `slot` was answered: the rhythm goes on. A run by hand starts it anew, and so does a
+ * slot further ahead than one interval, which no clock explains: a thread must not wait for the year 9000.
+ */
 export function dueAfterSlot(slot: Slot, everyMs: DurationMs, now: Instant): Instant {
   const slotDueAt = Number(slot);
-  return Number.isNaN(slotDueAt)
-    ? after(now, everyMs)
-    : nextDueAt(instant(slotDueAt), everyMs, now);
+  const isOfRhythm = slotDueAt <= after(now, everyMs);
+  return isOfRhythm ? nextDueAt(instant(slotDueAt), everyMs, now) : after(now, everyMs);
 }
 
 const firstRetryMs = 30_000;
@@ -52,11 +55,38 @@ export const retryDelayMs = (attempt: number): DurationMs =>
 
 const firstSignalRetryMs = 15_000;
 
+/** A deployment may be under way whose new writers are faster than its new readers: it is given a minute. */
+const unreadableRetryMs = seconds(15);
+
+/** The shortest that the queue knows. */
+const atOnceMs = seconds(1);
+
 /**
- * How long a signal that failed is hidden before its next receive: 15 s, doubled each time, or longer when
- * the other side asked for `askedMs`; at most 15 min.
+ * How long a signal that failed is hidden before its next receive.
+ *
+ * | receives | answer |
+ * | --- | --- |
+ * | 1, 2, … | 15 s, doubled each time, or longer when the other side asked for `askedMs`; at most 15 min |
+ * | the last | 1 s: what comes next is the dead-letter queue, and the thread waits for it |
  */
 export const signalRetryDelayMs = (receives: number, askedMs = 0): DurationMs => {
+  if (receives >= maxSignalReceives) return atOnceMs;
   const ownMs = firstSignalRetryMs * 2 ** Math.max(0, receives - 1);
   return milliseconds(Math.min(longestRetryMs, Math.max(ownMs, askedMs)));
 };
+
+/** The same for a message that is no signal: 15 s each time, because nothing of ours can heal it. */
+export const unreadableRetryDelayMs = (receives: number): DurationMs =>
+  receives >= maxSignalReceives ? atOnceMs : unreadableRetryMs;
+
+/**
+ * How long a signal that always fails holds up its thread, from its first receive to the dead-letter queue.
+ *
+ * @param attemptMs how long one try takes, at most the function's timeout
+ * @param askedMs   how long the other side asks to wait after each try
+ */
+export function longestHoldUpMs(attemptMs: DurationMs, askedMs = 0): DurationMs {
+  const receives = Array.from({ length: maxSignalReceives }, (_, index) => index + 1);
+  const waits = receives.map((receive) => attemptMs + signalRetryDelayMs(receive, askedMs));
+  return milliseconds(waits.reduce((sum, waitMs) => sum + waitMs, 0));
+}

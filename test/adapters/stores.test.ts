@@ -2,26 +2,31 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoHistory } from "../../lib/adapters/dynamo/history.ts";
 import {
+  heldKey,
   type Key,
   kvKey,
   memoryKey,
   memoryVersionKey,
   messageKey,
+  outboxKey,
   runKey,
   systemKey,
 } from "../../lib/adapters/dynamo/keys.ts";
 import { dynamoKv } from "../../lib/adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../../lib/adapters/dynamo/memory-files.ts";
+import { dynamoOutbox } from "../../lib/adapters/dynamo/outbox.ts";
 import { dynamoRegistry } from "../../lib/adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../../lib/adapters/dynamo/signals.ts";
 import { dynamoSystem } from "../../lib/adapters/dynamo/system.ts";
+import { dynamoThreads } from "../../lib/adapters/dynamo/threads.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 import type { Item } from "../../lib/adapters/stored.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { startTables, type TestTables } from "../contracts/dynamo-tables.ts";
 import { historyStoreContract } from "../contracts/history-store.ts";
 import { memoryStoreContract } from "../contracts/memory-store.ts";
+import { outboxStoreContract } from "../contracts/outbox-store.ts";
 import { runStoreContract } from "../contracts/run-store.ts";
 import { signalStoreContract } from "../contracts/signal-store.ts";
 import {
@@ -39,7 +44,7 @@ afterAll(() => tables.close());
 interface World {
   readonly stores: Pick<
     Ports,
-    "memory" | "history" | "runs" | "signals" | "system" | "registry" | "kv"
+    "memory" | "history" | "runs" | "signals" | "outbox" | "threads" | "system" | "registry" | "kv"
   >;
   readonly corrupt: () => readonly string[];
   get(key: Key): Promise<Item | null>;
@@ -54,6 +59,8 @@ async function dynamoWorld(): Promise<World> {
       history: dynamoHistory(table),
       runs: dynamoRuns(table),
       signals: dynamoSignals(table),
+      outbox: dynamoOutbox(table),
+      threads: dynamoThreads(table),
       system: dynamoSystem(table),
       registry: dynamoRegistry(table),
       kv: dynamoKv(table),
@@ -101,6 +108,17 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
       store: stores.runs,
       corrupt,
       damage: (id, attributes) => damage(runKey("default", id), attributes),
+    };
+  });
+
+  outboxStoreContract(name, async () => {
+    const { stores, corrupt, damage } = await makeWorld();
+    return {
+      store: stores.outbox,
+      threads: stores.threads,
+      corrupt,
+      damage: (id, attributes) => damage(heldKey("default", id), attributes),
+      damageDue: (attributes) => damage(outboxKey("default"), attributes),
     };
   });
 

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { slotAt, slotByHand } from "../../lib/domain/ids.ts";
+import { conversationTimeoutMs, maxSignalReceives } from "../../lib/domain/limits.ts";
 import {
   computeStartDelay,
   dueAfterSlot,
+  longestHoldUpMs,
   nextDueAt,
   retryDelayMs,
   signalRetryDelayMs,
+  unreadableRetryDelayMs,
 } from "../../lib/domain/schedule.ts";
 import { instant, milliseconds, minutes, seconds } from "../../lib/domain/time.ts";
 
@@ -54,6 +57,12 @@ describe("next due time", () => {
 
   test.for([
     { says: "a beat that ended in time", slot: slotAt(noon), now: noon + 5_000, due: noon + every },
+    {
+      says: "a slot that no clock explains",
+      slot: "253402300799999",
+      now: noon,
+      due: noon + every,
+    },
     { says: "missed beats coalesce", slot: slotAt(ago(5 * every)), now: noon, due: noon + every },
     {
       says: "a run by hand starts the rhythm anew",
@@ -71,9 +80,40 @@ describe("back-off", () => {
     [1, 30_000, 15_000],
     [2, 60_000, 30_000],
     [3, 120_000, 60_000],
-    [40, minutes(15), minutes(15)],
+    [40, minutes(15), seconds(1)],
   ] as const)("attempt %i waits %i ms for a beat and %i ms for a signal", ([n, beat, signal]) => {
     expect(retryDelayMs(n)).toBe(beat);
     expect(signalRetryDelayMs(n)).toBe(signal);
+  });
+
+  it("a signal waits as long as the other side asks, at most 15 minutes", () => {
+    expect(signalRetryDelayMs(1, minutes(2))).toBe(minutes(2));
+    expect(signalRetryDelayMs(1, minutes(60))).toBe(minutes(15));
+  });
+
+  it("after its last receive a signal waits for nothing, whatever was asked: it is a dead letter", () => {
+    expect(signalRetryDelayMs(maxSignalReceives, minutes(2))).toBe(seconds(1));
+    expect(unreadableRetryDelayMs(maxSignalReceives)).toBe(seconds(1));
+  });
+});
+
+/** The same numbers stand in docs/reliability.md. */
+describe("a signal that always fails holds up its thread", () => {
+  test.for([
+    { says: "7 min 46 s when each try fails at once", attempt: 0, asked: 0, total: 466_000 },
+    {
+      says: "19 min 46 s when each try takes all of the function's time",
+      attempt: conversationTimeoutMs,
+      asked: 0,
+      total: 1_186_000,
+    },
+    {
+      says: "87 min 1 s when the other side also asks for the longest wait",
+      attempt: conversationTimeoutMs,
+      asked: minutes(60),
+      total: 5_221_000,
+    },
+  ])("$says", ({ attempt, asked, total }) => {
+    expect(longestHoldUpMs(milliseconds(attempt), asked)).toBe(total);
   });
 });

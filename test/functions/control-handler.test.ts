@@ -9,6 +9,7 @@ let call: Handler;
 beforeAll(async () => {
   vi.stubEnv("TABLE_NAME", "vigil");
   vi.stubEnv("QUEUE_URL", "http://127.0.0.1:9/vigil.fifo");
+  vi.stubEnv("DEAD_LETTERS_QUEUE_URL", "http://127.0.0.1:9/dead.fifo");
   vi.stubEnv("SECRETS_PATH", "/vigil");
   vi.stubEnv("VIGIL_MODEL", "offline");
   vi.stubEnv("VIGIL_OWNER_IDS", "1");
@@ -73,6 +74,33 @@ describe("the control function", () => {
   it("does not mind a GET with a body", async () => {
     const answer = await call(eventOf("GET", "/api/nope", { body: "{}" }), context);
     expect(answer.statusCode).toBe(404);
+  });
+
+  it.each(["TRACE", "CONNECT", "no method"])(
+    "answers the method %s as one that no route takes",
+    async (method) => {
+      const answer = await call(eventOf(method, "/api/heartbeat/status"), context);
+      expect(answer).toMatchObject({
+        statusCode: 405,
+        headers: { "content-type": "application/problem+json", allow: "GET" },
+      });
+    },
+  );
+
+  it("takes a body in damaged base64 for a body that is not JSON", async () => {
+    const event = eventOf("POST", "/api/heartbeat/heartbeat.md", {
+      body: "*e30=*{",
+      headers: { "content-type": "application/json" },
+    });
+    const { statusCode } = await call({ ...event, isBase64Encoded: true }, context);
+    expect(statusCode).toBeGreaterThanOrEqual(400);
+    expect(statusCode).toBeLessThan(500);
+  });
+
+  it("quotes only the beginning of a path that is not there", async () => {
+    const answer = await call(eventOf("GET", `/${"x".repeat(5_000)}`), context);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body.length).toBeLessThan(500);
   });
 
   it("guards the Host that the browser sent", async () => {

@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { makeHandler } from "../../functions/interactions-handler.ts";
 import { discordVerifier } from "../../lib/adapters/discord-signature.ts";
+import { Fault } from "../../lib/domain/fault.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { instant } from "../../lib/domain/time.ts";
 import type { InteractPorts } from "../../lib/flows/interact.ts";
@@ -107,6 +108,28 @@ describe("the interactions function", () => {
       body: expect.stringMatching(why),
     });
     expect(world.sent).toEqual([]);
+  });
+
+  test.for([null, 7, { headers: null }, { headers: { host: 5 } }, { ...signed(chat), body: 5 }])(
+    "takes %j, which is no request, for one that is not signed",
+    async (event) => {
+      const world = aHandler();
+      const answer = await world.handler(event as Parameters<typeof world.handler>[0]);
+      expect(answer).toMatchObject({ statusCode: 401 });
+      expect(world.sent).toEqual([]);
+      expect(world.logged).toEqual([]);
+    },
+  );
+
+  it("keeps an answer within what Discord takes, however long the reason is", async () => {
+    const { connection } = aHandler();
+    const read = () => Promise.reject(new Fault("corrupt", "threads.read", "x".repeat(5_000)));
+    const handler = makeHandler({
+      ...connection,
+      ports: { ...connection.ports, threads: { read } },
+    });
+    const { body = "" } = await handler(signed(command("status")));
+    expect(JSON.parse(body).data.content).toHaveLength(2_000);
   });
 
   test.for([

@@ -105,8 +105,11 @@ describe("a value that is given", () => {
     { name: "Control", schema: ControlEnv },
   ])("reaches $name in an environment that it parses, with nothing it does not read", (row) => {
     const { environment } = functionNamed(template, row.name);
-    // What CloudFormation puts in for a reference to the queue.
-    const deployed = { ...environment, QUEUE_URL: "https://sqs.example/1/signals.fifo" };
+    // What CloudFormation puts in for a reference to a queue.
+    const urls = Object.keys(environment)
+      .filter((key) => key.endsWith("QUEUE_URL"))
+      .map((key) => [key, "https://sqs.example/1/signals.fifo"]);
+    const deployed = { ...environment, ...Object.fromEntries(urls) };
     expect(Object.keys(parseEnv(row.schema, deployed)).toSorted()).toEqual(
       Object.keys(environment).toSorted(),
     );
@@ -164,6 +167,15 @@ describe("reading the values", () => {
 
   it("does without .env", () => {
     expect(readGivenValues({}, join(folder, "missing"))).toEqual({});
+  });
+
+  test.for([
+    { where: "the environment", env: { VIGIL_FAULT_POINT: "queue.send:after" }, file: "" },
+    { where: ".env", env: {}, file: "VIGIL_FAULT_POINT=queue.send:after\n" },
+  ])("refuses to deploy a fault point, set in $where", ({ env, file }) => {
+    expect(() => readGivenValues(env, dotEnv(file))).toThrow(
+      "VIGIL_FAULT_POINT is set. It makes functions kill themselves",
+    );
   });
 
   it("counts an empty value as not given, and hides what .env says behind an empty variable", () => {

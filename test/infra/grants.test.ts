@@ -39,6 +39,7 @@ describe("a function may do exactly what it needs", () => {
       grants: [
         ...beats,
         secret("discord-bot-token"),
+        "dynamodb:DeleteItem Table.Arn",
         "sqs:ChangeMessageVisibility Signals.Arn",
         "sqs:DeleteMessage Signals.Arn",
         "sqs:GetQueueAttributes Signals.Arn",
@@ -52,13 +53,17 @@ describe("a function may do exactly what it needs", () => {
     },
     {
       name: "Control",
-      says: "runs beats, clears events and switches the schedule for whoever knows the token",
+      says: "runs beats, clears events, empties the dead letters and switches the schedule for who knows the token",
       grants: [
         ...beats,
         secret("api-token"),
         "dynamodb:DeleteItem Table.Arn",
         "events:DisableRule HeartbeatTick.Arn",
         "events:EnableRule HeartbeatTick.Arn",
+        "sqs:ChangeMessageVisibility DeadLetters.Arn",
+        "sqs:DeleteMessage DeadLetters.Arn",
+        "sqs:GetQueueAttributes DeadLetters.Arn",
+        "sqs:ReceiveMessage DeadLetters.Arn",
       ],
     },
   ])("$name $says", ({ name, grants }) => {

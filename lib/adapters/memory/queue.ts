@@ -1,6 +1,6 @@
 /** The signals that were sent, in a list. */
 import type { Fault } from "../../domain/fault.ts";
-import type { Signal } from "../../domain/signal.ts";
+import { Signal } from "../../domain/signal.ts";
 import { type DurationMs, type Instant, minutes } from "../../domain/time.ts";
 import type { Clock, SignalQueue } from "../../ports.ts";
 
@@ -11,6 +11,8 @@ export interface MemoryQueue extends SignalQueue {
   /** What is on the queue: repeats within five minutes are not. */
   readonly sent: readonly Signal[];
   readonly retries: readonly { readonly receiptHandle: string; readonly delayMs: DurationMs }[];
+  /** Takes a message as it is, unless one of the same deduplication id came within five minutes. */
+  accept(dedupId: string, body: string): void;
   /** The next send fails with this. */
   failNext(fault: Fault): void;
 }
@@ -20,6 +22,14 @@ export function memoryQueue(clock: Clock): MemoryQueue {
   const retries: { receiptHandle: string; delayMs: DurationMs }[] = [];
   const seenAt = new Map<string, Instant>();
   let armed: Fault | null = null;
+
+  function isRepeat(dedupId: string): boolean {
+    const lastAt = seenAt.get(dedupId);
+    if (lastAt !== undefined && clock.now() - lastAt < dedupMs) return true;
+    seenAt.set(dedupId, clock.now());
+    return false;
+  }
+
   return {
     sent,
     retries,
@@ -33,10 +43,11 @@ export function memoryQueue(clock: Clock): MemoryQueue {
         armed = null;
         throw fault;
       }
-      const lastAt = seenAt.get(signal.id);
-      if (lastAt !== undefined && clock.now() - lastAt < dedupMs) return;
-      seenAt.set(signal.id, clock.now());
-      sent.push(structuredClone(signal));
+      if (!isRepeat(signal.id)) sent.push(structuredClone(signal));
+    },
+
+    accept(dedupId, body) {
+      if (!isRepeat(dedupId)) sent.push(Signal.parse(JSON.parse(body)));
     },
 
     async retryLater(receiptHandle, delayMs) {
