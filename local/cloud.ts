@@ -119,8 +119,16 @@ async function start(
   bus.know(stack.rules);
   await stores.prepare(stack);
 
-  const extras = settings.bedrock;
-  const functions = await createFunctions({ stack, proxy, home, overrides, extras, print });
+  const { bedrock: extras, faultPoint } = settings;
+  const functions = await createFunctions({
+    stack,
+    proxy,
+    home,
+    overrides,
+    extras,
+    faultPoint,
+    print,
+  });
   const pollers: Poller[] = [];
   onStop(async () => {
     isStopping = true;

@@ -1,6 +1,7 @@
 /** The four functions: a host for each, its environment, its key for the IAM proxy and its log. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { faultPointVariable } from "../lib/domain/fault-point.ts";
 import type { IamProxy } from "./iam/proxy.ts";
 import { environmentOf } from "./lambda/environment.ts";
 import { createFunctionHost, type FunctionHost } from "./lambda/host.ts";
@@ -28,6 +29,8 @@ export interface FunctionsOptions {
   readonly home: string;
   readonly overrides: Readonly<Record<string, string>>;
   readonly extras: Readonly<Record<string, string>>;
+  /** Where the first process of each function is to kill itself; null for nowhere. */
+  readonly faultPoint: string | null;
   readonly print: (line: string) => void;
 }
 
@@ -35,7 +38,7 @@ export interface FunctionsOptions {
 const stopGraceMs = 1_500;
 
 export async function createFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { stack, proxy, home, overrides, extras, print } = options;
+  const { stack, proxy, home, overrides, extras, faultPoint, print } = options;
   const runtime = await startRuntimeApi();
   mkdirSync(join(home, "logs"), { recursive: true });
   const logs = new Map(
@@ -54,6 +57,7 @@ export async function createFunctions(options: FunctionsOptions): Promise<Functi
           fn,
           runtime,
           env: environmentOf(fn, { accessKey, awsUrl: proxy.url, overrides, extras }),
+          envOfFirst: faultPoint === null ? {} : { [faultPointVariable]: faultPoint },
           onOutput: (stream) => logs.get(fn.name)?.follow(stream),
         }),
       ];

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { BeatEnv, InteractionsEnv, parseEnv } from "../lib/config.ts";
+import { readFaultPoint } from "../lib/connect/fault-point.ts";
 import { ModelName, parseModelName } from "../lib/domain/model-name.ts";
 
 const port = z.string().check(
@@ -31,6 +32,7 @@ const LocalEnv = z.object({
   OPENAI_BASE_URL: z.optional(url),
   AWS_BEARER_TOKEN_BEDROCK: z.optional(secret),
   AWS_ENDPOINT_URL_BEDROCK_RUNTIME: z.optional(url),
+  VIGIL_FAULT_POINT: z.optional(z.string()),
   AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z0-9-]+$/, "must be an AWS region"))),
 });
 type LocalEnv = z.output<typeof LocalEnv>;
@@ -64,6 +66,8 @@ export interface LocalSettings {
   readonly bedrock: Readonly<Record<string, string>>;
   /** By the parameter's name, `anthropic-api-key`. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Where the first process of each function is to kill itself; null for nowhere. */
+  readonly faultPoint: string | null;
 }
 
 /**
@@ -90,7 +94,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       "discord-bot-token": read.DISCORD_BOT_TOKEN,
       "api-token": read.VIGIL_TOKEN,
     }),
+    faultPoint: faultPointOf(read),
   };
+}
+
+/** Read here too, so that a mistake is told at once and not by a function that does not start. */
+function faultPointOf({ VIGIL_FAULT_POINT: text }: LocalEnv): string | null {
+  if (text === undefined) return null;
+  readFaultPoint(text);
+  return text;
 }
 
 /**

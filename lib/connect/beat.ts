@@ -7,6 +7,7 @@ import { dynamoFeed } from "../adapters/dynamo/feed.ts";
 import { dynamoHistory } from "../adapters/dynamo/history.ts";
 import { dynamoKv } from "../adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
+import { dynamoOutbox } from "../adapters/dynamo/outbox.ts";
 import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
@@ -23,7 +24,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Model, Ports } from "../ports.ts";
 
 export interface BeatConnection {
-  readonly ports: Omit<Ports, "messenger" | "rule">;
+  readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters">;
   readonly settings: Settings;
   readonly secrets: Secrets;
 }
@@ -46,6 +47,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     system: dynamoSystem(table),
     kv: dynamoKv(table),
     signals: dynamoSignals(table),
+    outbox: dynamoOutbox(table),
     feed: dynamoFeed(table),
     budgets: dynamoBudgets(table),
     events: dynamoEvents(table),

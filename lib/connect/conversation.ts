@@ -3,10 +3,11 @@ import { discordMessenger } from "../adapters/discord.ts";
 import { ConversationEnv, type Env, parseEnv } from "../config.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Ports } from "../ports.ts";
+import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
 
 export function connectConversation(env: Env): {
-  ports: Omit<Ports, "rule">;
+  ports: Omit<Ports, "rule" | "deadLetters">;
   settings: Settings;
 } {
   const config = parseEnv(ConversationEnv, env);
@@ -15,5 +16,5 @@ export function connectConversation(env: Env): {
     apiUrl: config.DISCORD_API_URL,
     botToken: () => secrets.read("discord-bot-token"),
   });
-  return { ports: { ...ports, messenger }, settings };
+  return { ports: armed({ ...ports, messenger }), settings };
 }

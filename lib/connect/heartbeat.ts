@@ -1,5 +1,9 @@
 /** Connects the heartbeat function. */
 import { BeatEnv, type Env, parseEnv } from "../config.ts";
+import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
 
-export const connectHeartbeat = (env: Env) => connectBeat(env, parseEnv(BeatEnv, env));
+export function connectHeartbeat(env: Env) {
+  const { ports, settings } = connectBeat(env, parseEnv(BeatEnv, env));
+  return { ports: armed(ports), settings };
+}

@@ -5,18 +5,19 @@ import { sqsQueue } from "../adapters/sqs-queue.ts";
 import { systemClock } from "../adapters/system-clock.ts";
 import { type Env, InteractionsEnv, ownerIdsOf, parseEnv } from "../config.ts";
 import type { ThreadStore } from "../ports.ts";
+import { armed } from "./armed.ts";
 
 export function connectInteractions(env: Env) {
   const config = parseEnv(InteractionsEnv, env);
   return {
     verify: discordVerifier(config.DISCORD_PUBLIC_KEY),
     ownerIds: ownerIdsOf(config.VIGIL_OWNER_IDS),
-    ports: {
+    ports: armed({
       clock: systemClock,
       log: consoleLog(env),
       queue: sqsQueue(config.QUEUE_URL),
       threads: lazyThreads(config.TABLE_NAME),
-    },
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import type { LocalFunction } from "../template/functions.ts";
 import { type Instance, startInstance } from "./instance.ts";
-import type { Outcome } from "./outcome.ts";
+import { failed, type Outcome } from "./outcome.ts";
 import type { RuntimeApi } from "./runtime-api.ts";
 
 export interface FunctionHost {
@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly fn: LocalFunction;
   readonly runtime: RuntimeApi;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables that only the first process gets: what arms a fault point, or its successor would die there too. */
+  readonly envOfFirst?: Readonly<Record<string, string>>;
   readonly onOutput: (stream: Readable) => void;
   /** At least 1. */
   readonly maxInstances?: number;
@@ -33,18 +35,28 @@ export interface HostOptions {
 const usualMaxInstances = 10;
 const usualIdleMs = 60_000;
 
+/** How many processes may die before one takes the event; code that ends while it loads must not be started for ever. */
+const maxTries = 3;
+const neverBegun = failed(
+  "crashed",
+  "Runtime.ExitError",
+  `Error: ${maxTries} processes ended before they took the event`,
+);
+
 /** A host without a process yet: `warmUp` or the first event starts one. */
 export function createFunctionHost(options: HostOptions): FunctionHost {
-  const { fn, maxInstances = usualMaxInstances, idleMs = usualIdleMs } = options;
+  const { fn, env, maxInstances = usualMaxInstances, idleMs = usualIdleMs } = options;
   const alive = new Set<Instance>();
   const idle: Instance[] = [];
   const waiting: ((instance: Instance) => void)[] = [];
   const busy = new Set<Promise<Outcome>>();
   const idleTimers = new Map<Instance, NodeJS.Timeout>();
+  let envOfNext = { ...env, ...options.envOfFirst };
   let stopping = false;
 
   const start = (): Instance => {
-    const instance = startInstance(options);
+    const instance = startInstance({ ...options, env: envOfNext });
+    envOfNext = env;
     alive.add(instance);
     void instance.exited.then(() => removed(instance));
     return instance;
@@ -87,9 +99,10 @@ export function createFunctionHost(options: HostOptions): FunctionHost {
     return freed.promise;
   };
 
-  const run = async (event: unknown): Promise<Outcome> => {
+  const run = async (event: unknown, tries = 1): Promise<Outcome> => {
     const instance = await acquire();
     const outcome = await instance.invoke(event);
+    if (outcome === null) return tries < maxTries ? run(event, tries + 1) : neverBegun;
     // A process that timed out is being killed; it leaves by `removed`.
     const dying = outcome.kind === "failed" && outcome.ended !== "returned";
     if (!dying) release(instance);

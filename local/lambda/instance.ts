@@ -13,8 +13,11 @@ export interface Instance {
   readonly ready: Promise<boolean>;
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
-  /** Runs one event. The caller waits for the outcome before it calls again. */
-  invoke(event: unknown): Promise<Outcome>;
+  /**
+   * Runs one event. The caller waits for the outcome before it calls again. Null when the process was gone
+   * before it took the event: nobody has seen it, so another process may have it.
+   */
+  invoke(event: unknown): Promise<Outcome | null>;
   /** Kills the process at once (SIGKILL). An invocation under way fails as crashed. */
   kill(): void;
 }
@@ -86,12 +89,12 @@ export function startInstance({ fn, runtime, env, onOutput }: InstanceOptions): 
   const initTimer = setTimeout(kill, initLimitMs);
   void ready.then(() => clearTimeout(initTimer));
 
-  const invoke = async (event: unknown): Promise<Outcome> => {
+  const invoke = async (event: unknown): Promise<Outcome | null> => {
     const requestId = randomUUID();
     const place = await asked.promise;
     if (place === null || gone) {
       return initError === undefined
-        ? crashOf(requestId, "before it took an event")
+        ? null
         : { kind: "failed", ended: "returned", error: initError };
     }
     asked = Promise.withResolvers();

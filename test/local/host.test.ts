@@ -44,6 +44,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "vigil-host-"));
   writeFileSync(join(folder, "index.mjs"), code);
   writeFileSync(join(folder, "broken.mjs"), 'throw new Error("does not load");');
+  writeFileSync(join(folder, "ends.mjs"), "process.exit(7);");
   runtime = await startRuntimeApi();
 });
 afterEach(async () => {
@@ -55,7 +56,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function hostOf(changes: Partial<LocalFunction> = {}, maxInstances = 4): FunctionHost {
+function hostOf(
+  changes: Partial<LocalFunction> = {},
+  maxInstances = 4,
+  envOfFirst: Readonly<Record<string, string>> = {},
+): FunctionHost {
   const fn: LocalFunction = {
     name: "heartbeat",
     logicalId: "Heartbeat",
@@ -81,6 +86,7 @@ function hostOf(changes: Partial<LocalFunction> = {}, maxInstances = 4): Functio
     fn,
     runtime,
     env,
+    envOfFirst,
     maxInstances,
     onOutput: (stream) => {
       stream.setEncoding("utf8").on("data", (text: string) => {
@@ -179,6 +185,33 @@ describe("when a process ends", () => {
     });
     expect((await host.invoke({ do: "echo" })).kind).toBe("answered");
     expect(host.pids()).not.toContain(old);
+  });
+
+  it("hands an event on when its process was killed before it took it", async () => {
+    const host = hostOf();
+    const answered = host.invoke({ do: "echo" });
+    await host.crash();
+    expect(await answered).toMatchObject({ kind: "answered" });
+  });
+
+  it("gives up an event when three processes end before they take it", async () => {
+    const host = hostOf({ handler: "ends.handler" });
+    expect(await host.invoke({ do: "echo" })).toMatchObject({
+      ended: "crashed",
+      error: { errorMessage: expect.stringContaining("3 processes ended before") },
+    });
+  });
+
+  it("gives what arms a fault point to the first process alone", async () => {
+    const host = hostOf({}, 4, { GREETING: "for the first" });
+    await host.warmUp();
+    expect(await host.invoke({ do: "describe" })).toMatchObject({
+      payload: { variable: "for the first" },
+    });
+    await host.crash();
+    expect(await host.invoke({ do: "describe" })).toMatchObject({
+      payload: { variable: "from the template" },
+    });
   });
 
   it("fails an invocation whose handler ends the process", async () => {

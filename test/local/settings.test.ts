@@ -75,6 +75,13 @@ describe("Discord", () => {
   });
 });
 
+it("hands a fault point on as it was written", () => {
+  expect(readSettings({ VIGIL_FAULT_POINT: "queue.send:after:2" }).faultPoint).toBe(
+    "queue.send:after:2",
+  );
+  expect(readSettings({ VIGIL_FAULT_POINT: "" }).faultPoint).toBeNull();
+});
+
 describe("mistakes name the variable", () => {
   test.for([
     { env: { PORT: "http" }, says: "PORT must be a port, 0 to 65535" },
@@ -90,6 +97,7 @@ describe("mistakes name the variable", () => {
     { env: { ...discord, VIGIL_OWNER_IDS: "" }, says: "VIGIL_OWNER_IDS must be set too" },
     { env: { ...discord, DISCORD_BOT_TOKEN: "" }, says: "DISCORD_BOT_TOKEN must be set too" },
     { env: { DISCORD_API_URL: "http://h" }, says: "DISCORD_PUBLIC_KEY must be set too" },
+    { env: { VIGIL_FAULT_POINT: "queue.sned:after" }, says: "VIGIL_FAULT_POINT names queue.sned" },
   ])("$env", ({ env, says }) => {
     expect(() => readSettings(env)).toThrow(says);
   });
