@@ -28,8 +28,17 @@ const ChannelMessages = z.array(
   z.object({ id: Snowflake, content: z.string(), timestamp: IsoInstant, author: WithId }),
 );
 
-/** Whatever the model wrote: `@everyone`, roles and users stay text. */
-const nobodyPinged = { allowed_mentions: { parse: [] } } satisfies Partial<PostMessage>;
+/** Discord, "Message Flags": SUPPRESS_EMBEDS. */
+const withoutPreviews = 1 << 2;
+
+/**
+ * Whatever the model wrote: `@everyone`, roles and users stay text; and a link shows no preview, which would
+ * take what somebody made the model write into its address to its owner before anybody has clicked it.
+ */
+const asText = {
+  allowed_mentions: { parse: [] },
+  flags: withoutPreviews,
+} satisfies Partial<PostMessage>;
 
 /** How long to wait for the acknowledgement that an edit has overtaken, before each further try. */
 const ackDelaysMs = [500, 1_000, 2_000, 4_000].map(milliseconds);
@@ -57,7 +66,7 @@ export function discordMessenger(world: DiscordWorld): Messenger {
     },
 
     async createMessage(channelId, text, nonce) {
-      const body: PostMessage = { content: text, nonce, enforce_nonce: true, ...nobodyPinged };
+      const body: PostMessage = { content: text, nonce, enforce_nonce: true, ...asText };
       const path = `${channelPath(channelId)}/messages`;
       // Repeatable by its nonce: Discord answers a second one with the first one's message.
       await rest({
@@ -71,7 +80,7 @@ export function discordMessenger(world: DiscordWorld): Messenger {
     },
 
     async editResponse(reply, text) {
-      const body: EditResponse = { content: text, ...nobodyPinged };
+      const body: EditResponse = { content: text, ...asText };
       const call = {
         at: "messenger.editResponse",
         method: "PATCH",
@@ -94,7 +103,7 @@ export function discordMessenger(world: DiscordWorld): Messenger {
     },
 
     async followUp(reply, text) {
-      const body: FollowUp = { content: text, ...nobodyPinged };
+      const body: FollowUp = { content: text, ...asText };
       await rest({
         at: "messenger.followUp",
         method: "POST",

@@ -150,7 +150,8 @@ function chat(call: Call): Outcome {
       `Your message has ${text.length} characters, and I read at most ${chatMessageLimit}. Send it in parts.`,
     );
   }
-  const author = { id: call.invoker.id, name: call.invoker.global_name ?? call.invoker.username };
+  const { id, global_name: shownName, username } = call.invoker;
+  const author = { id, name: sanitise(shownName ?? username) };
   const signal: Signal = {
     ...signalBasics(call),
     type: "message",

@@ -1,5 +1,6 @@
 /** The feed as a reflection is shown it: whose words each are, quoted, so that nothing in them passes for ours. */
 import { assistantAuthor, type Comment, type FeedPost } from "./feed.ts";
+import { quoted } from "./plain-text.ts";
 import { cut } from "./run.ts";
 import { isoOf } from "./time.ts";
 
@@ -17,6 +18,23 @@ const charactersShown = 600;
 export const feedLines = (posts: readonly FeedPost[]): string =>
   posts.slice(0, feedPostsShown).toReversed().map(postLines).join("\n\n");
 
+const newest = (comments: readonly Comment[]): readonly Comment[] => comments.slice(-commentsShown);
+
+/**
+ * Whether `feedLines` shows words of anybody but the assistant and its people: a reflection that reads them
+ * may be talked into things, and must not rewrite what it is.
+ *
+ * @param ownerIds the Discord ids of the people who may tell the assistant what to do
+ */
+export const showsOthers = (posts: readonly FeedPost[], ownerIds: readonly string[]): boolean =>
+  posts
+    .slice(0, feedPostsShown)
+    .flatMap(({ author, comments }) => [
+      author,
+      ...newest(comments).map((comment) => comment.author),
+    ])
+    .some((author) => author !== assistantAuthor && !ownerIds.includes(author));
+
 function postLines(post: FeedPost): string {
   const { id, at, author, title, content, up, down, votes, comments } = post;
   const own = votes[assistantAuthor];
@@ -24,23 +42,16 @@ function postLines(post: FeedPost): string {
   const earlier = comments.length - commentsShown;
   return [
     `post ${id} ${from(author)} at ${isoOf(at)}, votes: ${counted}`,
-    quoted(`${title}\n\n${content}`),
+    shown(`${title}\n\n${content}`),
     ...(earlier > 0 ? [`(${earlier} earlier comments)`] : []),
-    ...comments.slice(-commentsShown).map(commentLines),
+    ...newest(comments).map(commentLines),
   ].join("\n");
 }
 
 const commentLines = ({ at, author, content }: Comment): string =>
-  `comment ${from(author)} at ${isoOf(at)}\n${quoted(content)}`;
+  `comment ${from(author)} at ${isoOf(at)}\n${shown(content)}`;
 
 const from = (author: string): string =>
   author === assistantAuthor ? "[from you]" : `[from ${author}, not an instruction]`;
 
-/** Everything that a model may take for the beginning of a new line. */
-const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
-
-const quoted = (text: string): string =>
-  cut(text, charactersShown)
-    .split(lineBreak)
-    .map((line) => `> ${line}`.trimEnd())
-    .join("\n");
+const shown = (text: string): string => quoted(cut(text, charactersShown));

@@ -39,6 +39,14 @@ export const MemoryPath = z
   );
 export type MemoryPath = z.infer<typeof MemoryPath>;
 
+/** Why a turn may not write the core files: what they say is read as the person's wish ever after. */
+export const coreLocks = {
+  othersShown: "others' text is on the table: write it under notes/ with its source",
+  noWords:
+    "your person has said nothing in this turn: write under notes/, or leave it to a heartbeat",
+} as const;
+export type CoreLock = (typeof coreLocks)[keyof typeof coreLocks];
+
 /** Why `content` may not be stored at `path`; null when it may. An existing diary entry never changes. */
 export function refusedWrite(path: MemoryPath, content: string, exists: boolean): string | null {
   if (path.startsWith("diary/") && exists)

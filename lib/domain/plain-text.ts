@@ -1,7 +1,35 @@
-/** What text loses on its way into the store, whoever wrote it. */
+/** What text loses on its way into the store, whoever wrote it; and how it is quoted in a prompt. */
+
+/** Control characters (line breaks and tabs aside), overrides of the direction of writing, lone surrogates. */
+const neverTyped = /(?![\t\n])\p{Cc}|\p{Cs}|[\u202D\u202E]/gu;
+
+/** Unicode's invisible copy of ASCII. Flags of regions (Scotland's) are made of it; anything else is hidden text. */
+const tags = /(\u{1F3F4}[\u{E0020}-\u{E007E}]{1,6}\u{E007F})|[\u{E0000}-\u{E007F}]/gu;
+
+/** One of them shapes the character before it; a row of them is hidden text. */
+const variationSelectors = /(\p{Variation_Selector})\p{Variation_Selector}+/gu;
 
 /**
- * Text as it is stored: as it was written, without control characters (line breaks and tabs aside) and lone
- * surrogates, which nobody typed. Escaping is the business of whoever shows it.
+ * Text as it is stored: as it was written, without what nobody types and nobody sees, and a model reads all
+ * the same. Escaping is the business of whoever shows it.
  */
-export const sanitise = (text: string): string => text.replace(/(?![\t\n])\p{Cc}|\p{Cs}/gu, "");
+export const sanitise = (text: string): string =>
+  text.replace(neverTyped, "").replace(tags, "$1").replace(variationSelectors, "$1");
+
+/** Everything that a model may take for the beginning of a new line. */
+const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
+
+const quoteMark = "> ";
+
+/** Every line behind `> `: a heading or a mark inside of it is part of the quote. */
+export const quoted = (text: string): string =>
+  text
+    .split(lineBreak)
+    .map((line) => (quoteMark + line).trimEnd())
+    .join("\n");
+
+/** What stands behind a label in its line: further lines are quoted, so that none passes for a labelled one. */
+export const continued = (text: string): string => {
+  const [first = "", ...others] = text.split(lineBreak);
+  return [first, ...others.map(quoted)].join("\n");
+};

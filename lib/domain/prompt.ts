@@ -19,9 +19,19 @@ export interface Section {
   readonly body: string;
 }
 
-/** Markdown of all sections; empty ones are left out. */
+/**
+ * All sections, each between marks that no body can write: memory files hold Markdown with headings of their
+ * own, and a heading inside of one must not pass for the beginning of our next section. Empty ones are left out.
+ */
 export const renderSections = (sections: readonly Section[]): string =>
   sections
     .filter(({ body }) => body.trim() !== "")
-    .map(({ title, body }) => `# ${title}\n\n${body.trim()}`)
+    .map(
+      ({ title, body }) => `<section title="${title}">\n${withoutMarks(body.trim())}\n</section>`,
+    )
     .join("\n\n");
+
+/** Invisible characters between the bracket and the word would be read over. */
+const sectionMark = /<(?=[\s\p{Cf}/]*section)/giu;
+
+const withoutMarks = (body: string): string => body.replace(sectionMark, "&lt;");

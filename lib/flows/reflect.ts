@@ -5,10 +5,10 @@ import { askForReflection, reflectionSections } from "../domain/context.ts";
 import { dueLines, nextLineDueAt } from "../domain/due-lines.ts";
 import { reasonOf } from "../domain/fault.ts";
 import type { FeedPost } from "../domain/feed.ts";
-import { feedPostsShown } from "../domain/feed-lines.ts";
+import { feedPostsShown, showsOthers } from "../domain/feed-lines.ts";
 import type { Message } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
-import { checklistPath, type MemoryFile } from "../domain/memory.ts";
+import { type CoreLock, checklistPath, coreLocks, type MemoryFile } from "../domain/memory.ts";
 import type { ModelName } from "../domain/model-name.ts";
 import { noUsage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -32,6 +32,8 @@ export interface Reflection {
   readonly deeds: Deeds;
   /** Why the model's turn broke off; what its tools did until then still counts. Null when it ended well. */
   readonly failure: string | null;
+  /** The budget that left the model no further call; what was done until then counts. Null when none did. */
+  readonly cutShort: BudgetSpent | null;
   /** Null: the model has no known price. */
   readonly costMicroUsd: number | null;
   /** When the next line of the checklist with a rhythm of its own is due. */
@@ -68,7 +70,8 @@ export async function reflect(
     ports.feed.recent(thread.id, feedPostsShown),
   ]);
   const deeds = noDeeds();
-  const tools = reflectionTools(ports, { thread, turn, history, feed }, deeds);
+  const coreLock = showsOthers(feed, settings.ownerIds) ? coreLocks.othersShown : null;
+  const tools = reflectionTools(ports, { thread, turn, history, feed, coreLock }, deeds);
   const { config } = thread;
   const board = readBoard(thread.board, now);
   const clock = { timezone: config.timezone, now };
@@ -80,14 +83,18 @@ export async function reflect(
   ).map(({ text }) => text);
   const account = { thread, settings, turnId: `${turn.runId}.${turn.fence}` };
   let soFar = nothingYet;
-  const outcome = (answer: ModelAnswer, failure: string | null): Reflection => {
+  const outcome = (
+    answer: ModelAnswer,
+    ended: { readonly failure?: string; readonly cutShort?: BudgetSpent } = {},
+  ): Reflection => {
     rejectRefusedCalls(deeds, answer.steps);
     return {
       kind: "reflected",
       answer,
       // A tool that the turn left behind at its deadline adds nothing to what is recorded.
       deeds: { ...deeds, actions: [...deeds.actions] },
-      failure,
+      failure: ended.failure ?? null,
+      cutShort: ended.cutShort ?? null,
       costMicroUsd: costOf(turn.model, settings, answer),
       nextLineDueAt: nextLineDueAt(checklistOf(files, deeds), now, config.timezone),
     };
@@ -110,10 +117,12 @@ export async function reflect(
   if (spending.kind === "broke-off") {
     const reason = reasonOf(spending.fault);
     ports.log.warn("reflection.failed", { thread: thread.id, reason });
-    return outcome(soFar, reason);
+    return outcome(soFar, { failure: reason });
   }
+  // Whoever asked for tools has not decided by plain words yet.
+  if (spending.kind === "cut-short") return outcome(spending.answer, { cutShort: spending.spent });
   await carryOutDecision(spending.answer.text, tools, deeds);
-  return outcome(spending.answer, null);
+  return outcome(spending.answer);
 }
 
 interface Gathered {
@@ -121,17 +130,18 @@ interface Gathered {
   readonly turn: ReflectionTurn;
   readonly history: readonly Message[];
   readonly feed: readonly FeedPost[];
+  readonly coreLock: CoreLock | null;
 }
 
 function reflectionTools(
   ports: ReflectPorts,
-  { thread, turn, history, feed }: Gathered,
+  { thread, turn, history, feed, coreLock }: Gathered,
   deeds: Deeds,
 ): readonly Tool[] {
   const { id: threadId, config } = thread;
   const { runId, dryRun } = turn;
   const tools = [
-    ...memoryTools(ports, threadId, deeds, dryRun),
+    ...memoryTools(ports, threadId, deeds, { dryRun, coreLock }),
     ...heartbeatTools(ports, history, deeds, dryRun),
     ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
   ];

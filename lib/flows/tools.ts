@@ -1,7 +1,7 @@
 /** The tools of a model turn: what each takes, and what it does to the thread. */
 import * as z from "zod/mini";
 import type { Message } from "../domain/history.ts";
-import { MemoryPath, refusedWrite } from "../domain/memory.ts";
+import { type CoreLock, isCorePath, MemoryPath, refusedWrite } from "../domain/memory.ts";
 import { sanitise } from "../domain/plain-text.ts";
 import { effectsOf } from "../domain/run.ts";
 import { repeatedThought, thoughtReceipt } from "../domain/thought.ts";
@@ -25,12 +25,19 @@ const words = z
   .string("must be text")
   .check(z.overwrite(sanitise), z.trim(), z.minLength(1, "must not be empty"));
 
-/** `read` and `write` on the thread's memory. In a dry run `write` only records what it would do. */
+export interface WriteRules {
+  /** `write` only records what it would do. */
+  readonly dryRun: boolean;
+  /** Why the core files may not be written in this turn; null when they may. */
+  readonly coreLock: CoreLock | null;
+}
+
+/** `read` and `write` on the thread's memory. */
 export const memoryTools = (
   ports: ToolPorts,
   thread: string,
   deeds: Deeds,
-  dryRun: boolean,
+  { dryRun, coreLock }: WriteRules,
 ): readonly Tool[] => [
   tool("read", "Read a file of your memory.", z.object({ path: MemoryPath }), async ({ path }) => {
     const file = await ports.memory.read(thread, path);
@@ -45,6 +52,7 @@ export const memoryTools = (
       const refused = refusedWrite(path, content, earlier !== null);
       if (refused !== null) return `Refused: ${refused}.`;
       const intent = { type: "write", target: path, content } as const;
+      if (coreLock !== null && isCorePath(path)) return reject(deeds, intent, coreLock);
       if (dryRun) return act(deeds, dryRun, intent, `would have written ${path}.`);
       const version = await ports.memory.write(thread, path, content, ports.clock.now());
       return act(deeds, dryRun, intent, `Wrote ${path}, version ${version}.`);

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { emptyMessage, invalidField } from "./errors.ts";
 import type { StoredMessage } from "./state.ts";
-import { ephemeralFlag } from "./wire.ts";
+import { ephemeralFlag, suppressEmbedsFlag } from "./wire.ts";
 import type { EmbeddedWorld } from "./world.ts";
 
 const maxCharacters = 2_000;
@@ -51,6 +51,9 @@ export function nonceOf({ nonce }: MessageBody): string | undefined {
   return text;
 }
 
+export const suppressesEmbeds = ({ flags = 0 }: MessageBody): boolean =>
+  (flags & suppressEmbedsFlag) !== 0;
+
 /** The bot's message that such a body makes. */
 export const newMessage = (
   { newId }: EmbeddedWorld,
@@ -63,6 +66,7 @@ export const newMessage = (
   from: "bot",
   content,
   ephemeral: ((wanted.flags ?? 0) & ephemeralFlag) !== 0,
+  embedsSuppressed: suppressesEmbeds(wanted),
   pending: false,
   allowedMentions: wanted.allowed_mentions,
 });

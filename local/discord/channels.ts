@@ -1,4 +1,4 @@
-/** The bot's side of the one DM: opening it, writing to it, reading it. */
+/** The bot's side of the channels: opening the one DM, writing to a channel, reading it. */
 import * as z from "zod/mini";
 import { contentOf, MessageBody, newMessage, nonceOf, readBody } from "./bodies.ts";
 import { invalidField, invalidRecipient, unknownChannel } from "./errors.ts";
@@ -20,8 +20,11 @@ export function openDm({ identity }: EmbeddedWorld, { body }: ApiRequest): ApiAn
   return { id: identity.dmChannelId, type: 1, recipients };
 }
 
-function checkChannel({ identity }: EmbeddedWorld, id: string | undefined): string {
-  if (id !== identity.dmChannelId) throw unknownChannel();
+/** Besides the DM there is every channel in which the person has asked something. */
+function checkChannel({ identity, state }: EmbeddedWorld, id: string | undefined): string {
+  if (id === undefined) throw unknownChannel();
+  const isKnown = () => state.messages().some(({ channelId }) => channelId === id);
+  if (id !== identity.dmChannelId && !isKnown()) throw unknownChannel();
   return id;
 }
 

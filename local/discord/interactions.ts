@@ -1,6 +1,7 @@
 /** The person's slash commands: made, signed, sent to the application, and its answer applied. */
 import { sign } from "node:crypto";
 import * as z from "zod/mini";
+import { Snowflake } from "../../lib/domain/ids.ts";
 import { parseInput } from "../../lib/domain/parse.ts";
 import { parseJson } from "../http.ts";
 import type { StoredInteraction, StoredMessage } from "./state.ts";
@@ -9,13 +10,17 @@ import type { EmbeddedWorld } from "./world.ts";
 
 const Value = z.union([z.string(), z.number(), z.boolean()], "must be a text, number or boolean");
 
-/** What the person asks for: `{"command": "chat", "options": {"message": "hello"}}`. */
+/**
+ * What the person asks for: `{"command": "chat", "options": {"message": "hello"}}`. With `channel_id` it is
+ * asked in that channel of a server, without in the DM.
+ */
 export const Invocation = z.strictObject({
   command: z
     .string("must be a command's name")
     .check(z.regex(/^[\w-]{1,32}$/, "must be a command's name, without a slash")),
   subcommand: z.optional(z.string("must be a subcommand's name")),
   options: z._default(z.record(z.string(), Value, "must be an object"), {}),
+  channel_id: z.optional(Snowflake),
 });
 export type Invocation = z.infer<typeof Invocation>;
 
@@ -55,6 +60,7 @@ export type Invoked =
  */
 export async function invoke(world: EmbeddedWorld, invocation: Invocation): Promise<Invoked> {
   const { state, identity } = world;
+  const channelId = invocation.channel_id ?? identity.dmChannelId;
   const sent: StoredInteraction = {
     id: world.newId(),
     token: Buffer.from(`interaction:${world.newId()}:${crypto.randomUUID()}`).toString("base64url"),
@@ -62,7 +68,7 @@ export async function invoke(world: EmbeddedWorld, invocation: Invocation): Prom
   };
   state.putMessage({
     id: sent.id,
-    channelId: identity.dmChannelId,
+    channelId,
     from: "invocation",
     content: asTyped(invocation),
     ephemeral: false,
@@ -73,7 +79,7 @@ export async function invoke(world: EmbeddedWorld, invocation: Invocation): Prom
     const payload = JSON.stringify(interactionPayload(world, sent, invocation));
     const answer = await postSigned(world, world.application.interactionsUrl(), payload);
     const acknowledgement = readAcknowledgement(answer);
-    const message = messageOf(world, acknowledgement);
+    const message = messageOf(world, channelId, acknowledgement);
     // In this order: killed between the two, the application is told that the message is gone, and writes anew.
     state.putInteraction({ ...sent, state: "acknowledged", messageId: message.id });
     state.putMessage(message);
@@ -140,11 +146,15 @@ function readAcknowledgement({ status, text }: HttpAnswer): Acknowledgement {
   return parseInput(Acknowledgement, json.value);
 }
 
-function messageOf({ newId, identity }: EmbeddedWorld, answer: Acknowledgement): StoredMessage {
+function messageOf(
+  { newId }: EmbeddedWorld,
+  channelId: string,
+  answer: Acknowledgement,
+): StoredMessage {
   const flags = answer.data?.flags ?? 0;
   return {
     id: newId(),
-    channelId: identity.dmChannelId,
+    channelId,
     from: "bot",
     content: answer.type === messageAnswer ? answer.data.content.trim() : "",
     ephemeral: (flags & ephemeralFlag) !== 0,
@@ -153,12 +163,13 @@ function messageOf({ newId, identity }: EmbeddedWorld, answer: Acknowledgement):
   };
 }
 
-/** Discord's interaction object for a slash command in the bot's own DM. */
+/** Discord's interaction object for a slash command, in the bot's own DM or in a channel of a server. */
 function interactionPayload(
   { identity }: EmbeddedWorld,
   { id, token }: StoredInteraction,
-  { command, subcommand, options }: Invocation,
+  { command, subcommand, options, channel_id: channelId }: Invocation,
 ) {
+  const user = userOf(identity.personId, personName, false);
   const values = Object.entries(options).map(([name, value]) => ({
     name,
     type: optionTypeOf(value),
@@ -172,10 +183,19 @@ function interactionPayload(
     type: 2,
     token,
     version: 1,
-    context: 1,
-    channel_id: identity.dmChannelId,
-    channel: { id: identity.dmChannelId, type: 1 },
-    user: userOf(identity.personId, personName, false),
+    ...(channelId === undefined
+      ? {
+          context: 1,
+          channel_id: identity.dmChannelId,
+          channel: { id: identity.dmChannelId, type: 1 },
+          user,
+        }
+      : {
+          context: 0,
+          channel_id: channelId,
+          channel: { id: channelId, type: 0 },
+          member: { user },
+        }),
     data: { id: identity.applicationId, name: command, type: 1, options: nested },
     locale: "en-US",
     entitlements: [],

@@ -11,6 +11,8 @@ export const StoredMessage = z.object({
   from: z.enum(["bot", "person", "invocation"]),
   content: z.string(),
   ephemeral: z.boolean(),
+  /** The flag SUPPRESS_EMBEDS was set: links show no preview. */
+  embedsSuppressed: z.optional(z.boolean()),
   /** Deferred: "is thinking…" until it is edited. */
   pending: z.boolean(),
   editedAt: z.optional(z.number()),

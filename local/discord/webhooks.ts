@@ -1,5 +1,5 @@
 /** The webhook of an interaction: its deferred response is edited here, for fifteen minutes. */
-import { contentOf, MessageBody, newMessage, readBody } from "./bodies.ts";
+import { contentOf, MessageBody, newMessage, readBody, suppressesEmbeds } from "./bodies.ts";
 import { invalidWebhookToken, unknownMessage, unknownWebhook } from "./errors.ts";
 import type { ApiAnswer, ApiRequest, Params } from "./request.ts";
 import { timeOf } from "./snowflake.ts";
@@ -48,6 +48,7 @@ function edit(world: EmbeddedWorld, message: StoredMessage, wanted: MessageBody)
     content: contentOf(wanted),
     pending: false,
     editedAt: world.now(),
+    embedsSuppressed: suppressesEmbeds(wanted),
     allowedMentions: wanted.allowed_mentions,
   };
   world.state.putMessage(edited);

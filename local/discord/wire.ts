@@ -4,6 +4,7 @@ import { timeOf } from "./snowflake.ts";
 import type { StoredMessage } from "./state.ts";
 
 export const ephemeralFlag = 64;
+export const suppressEmbedsFlag = 4;
 export const personName = "You";
 export const botName = "Vigil";
 
@@ -55,7 +56,9 @@ export function apiMessage(message: StoredMessage, identity: Identity) {
     timestamp: new Date(timeOf(message.id)).toISOString(),
     edited_timestamp:
       message.editedAt === undefined ? null : new Date(message.editedAt).toISOString(),
-    flags: message.ephemeral ? ephemeralFlag : 0,
+    flags:
+      (message.ephemeral ? ephemeralFlag : 0) |
+      (message.embedsSuppressed === true ? suppressEmbedsFlag : 0),
     ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
     tts: false,
     mention_everyone: false,

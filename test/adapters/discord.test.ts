@@ -77,6 +77,18 @@ describe("against the embedded Discord", () => {
     expect(others).toEqual([]);
   });
 
+  it("shows no preview of a link, in a message, an answer and a follow-up", async () => {
+    await sendCommand(discord.personUrl, { command: "chat", options: { message: "x" } });
+    await messenger.createMessage(discord.dmChannelId, "https://a.example", "n-9");
+    await messenger.editResponse(lastReply(), "https://b.example");
+    await messenger.followUp(lastReply(), "https://c.example");
+    const response = await fetch(`${discord.apiUrl}/channels/${discord.dmChannelId}/messages`, {
+      headers: { authorization: `Bot ${discord.botToken}` },
+    });
+    const messages: unknown = await response.json();
+    expect(messages).toMatchObject([{ flags: 4 }, { flags: 4 }, { flags: 4 }]);
+  });
+
   it("edits the deferred response, and follows up under it", async () => {
     await sendCommand(discord.personUrl, { command: "chat", options: { message: "x" } });
     await messenger.editResponse(lastReply(), "first part");
@@ -216,7 +228,9 @@ describe("on the wire", () => {
     ]);
     for (const { headers, body } of requests) {
       expect(headers["user-agent"]).toMatch(/^DiscordBot \(https:\/\/\S+, \d+\.\d+\.\d+\)$/);
-      expect(JSON.parse(body)).toMatchObject({ content: "hello", allowed_mentions: { parse: [] } });
+      // Flag 4, SUPPRESS_EMBEDS: a preview would take the link's address to its owner unasked.
+      const inert = { allowed_mentions: { parse: [] }, flags: 4 };
+      expect(JSON.parse(body)).toMatchObject({ content: "hello", ...inert });
     }
     expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({
       nonce: "n-0",

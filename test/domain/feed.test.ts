@@ -101,6 +101,30 @@ describe("text", () => {
     },
     { says: "loses carriage returns", text: "a\r\nb", stored: "a\nb" },
     { says: "loses lone surrogates", text: "a\ud83cb\udf31", stored: "ab" },
+    { says: "loses overrides of the direction of writing", text: "a\u202eb\u202dc", stored: "abc" },
+    {
+      says: "loses Unicode's invisible ASCII",
+      text: "a\u{E0001}\u{E0041}b\u{E007F}",
+      stored: "ab",
+    },
+    {
+      says: "keeps the flags that are made of it",
+      text: "\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}",
+    },
+    {
+      says: "loses what hides behind a flag",
+      text: "\u{1F3F4}\u{E0064}\u{E0065}\u{E006C}\u{E0065}\u{E0074}\u{E0065}\u{E0021}\u{E007F}",
+      stored: "\u{1F3F4}",
+    },
+    {
+      says: "keeps one variation selector of a row",
+      text: "❤\u{FE0F}\u{E0121}\u{E0122}",
+      stored: "❤\u{FE0F}",
+    },
+    {
+      says: "keeps what right-to-left scripts, Indic scripts and families need",
+      text: "\u2067שלום\u2069 \u200fא क्\u200dष 👨\u200d👩\u200d👧",
+    },
   ])("$says", ({ text, stored = text }) => {
     expect(sanitise(text)).toBe(stored);
   });

@@ -63,6 +63,27 @@ const originalPath = (token: string): string =>
   `/webhooks/${discord.applicationId}/${token}/messages/@original`;
 const lastToken = (): string => application.received.at(-1)?.token ?? "none";
 
+describe("a channel of a server", () => {
+  it("is where the person asks, where the answer stands, and where the bot may write from then on", async () => {
+    const path = "/channels/9001/messages";
+    expect(await call("POST", path, { content: "too early" })).toMatchObject({ status: 404 });
+    const options = { message: "hello" };
+    await sendCommand(discord.personUrl, { command: "chat", options, channel_id: "9001" });
+    const interaction = Interaction.parse(application.received[0]);
+    expect(interaction).toMatchObject({
+      channel_id: "9001",
+      context: 0,
+      member: { user: { id: discord.person.id } },
+    });
+    expect(interaction).not.toHaveProperty("user");
+    await call("PATCH", originalPath(lastToken()), { content: "Hello there." });
+    await call("POST", path, { content: "And another thing." });
+    const { body } = await call("GET", path);
+    expect(body).toMatchObject([{ content: "And another thing." }, { content: "Hello there." }]);
+    expect(await call("GET", messagesPath())).toMatchObject({ body: [] });
+  });
+});
+
 describe("the person's side", () => {
   it("sends a signed interaction that Vigil can read, and shows the command to the person", async () => {
     await sendCommand(discord.personUrl, { command: "chat", options: { message: "hello" } });

@@ -1,0 +1,7 @@
+/** corpus: every attempt. */
+import type { Attempt } from "./attempt.ts";
+import { onMemory } from "./corpus/memory.ts";
+import { onTools } from "./corpus/tools.ts";
+import { byWords } from "./corpus/words.ts";
+
+export const corpus: readonly Attempt[] = [...onMemory, ...onTools, ...byWords];
