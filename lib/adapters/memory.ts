@@ -3,6 +3,7 @@ import { instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { memoryBudgets } from "./memory/budgets.ts";
 import { memoryClock, type SettableClock } from "./memory/clock.ts";
+import { type MemoryDeadLetters, memoryDeadLetters } from "./memory/dead-letters.ts";
 import { type MemoryBus, type MemoryRule, memoryBus, memoryRule } from "./memory/eventbridge.ts";
 import { memoryEvents } from "./memory/events.ts";
 import { memoryFeed } from "./memory/feed.ts";
@@ -10,6 +11,7 @@ import { memoryIds } from "./memory/ids.ts";
 import { type CollectedLog, memoryLog } from "./memory/log.ts";
 import { type MemoryMessenger, memoryMessenger } from "./memory/messenger.ts";
 import { memoryModel, type ScriptedModel } from "./memory/model.ts";
+import { memoryOutbox } from "./memory/outbox.ts";
 import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
 import { memoryShelf, type Shelf } from "./memory/shelf.ts";
 import { memorySignals } from "./memory/signals.ts";
@@ -28,6 +30,7 @@ export interface MemoryPorts extends Ports {
   readonly clock: SettableClock;
   readonly log: CollectedLog;
   readonly queue: MemoryQueue;
+  readonly deadLetters: MemoryDeadLetters;
   readonly model: ScriptedModel;
   readonly messenger: MemoryMessenger;
   readonly bus: MemoryBus;
@@ -44,6 +47,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
   const clock = memoryClock(now);
   const log = memoryLog();
   const items = memoryShelf();
+  const queue = memoryQueue(clock);
   const onCorrupt = (reason: string) => log.error("store.corrupt", { reason });
   return {
     clock,
@@ -55,13 +59,15 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     history: memoryHistory(items, onCorrupt),
     runs: memoryRuns(items, onCorrupt),
     signals: memorySignals(items),
-    system: memorySystem(items),
+    outbox: memoryOutbox(items, onCorrupt),
+    system: memorySystem(items, onCorrupt),
     kv: memoryKv(items),
     feed: memoryFeed(items, onCorrupt),
     budgets: memoryBudgets(items),
     events: memoryEvents(items, onCorrupt),
     registry: memoryRegistry(items),
-    queue: memoryQueue(clock),
+    queue,
+    deadLetters: memoryDeadLetters(clock, queue),
     bus: memoryBus(),
     rule: memoryRule(),
     model: memoryModel(clock, log),

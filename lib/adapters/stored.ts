@@ -26,6 +26,24 @@ export function parseStored<T extends z.ZodMiniType>(
 }
 
 /**
+ * Parses an item that also bears its own name, as in `{ id: "42" }`. One that says it is another is corrupt:
+ * what is written after it would land in somebody else's place.
+ */
+export function parseNamed<T extends z.ZodMiniType<Readonly<Record<string, unknown>>>>(
+  schema: T,
+  place: Place,
+  value: unknown,
+  names: Readonly<Record<string, string>>,
+): z.output<T> {
+  const parsed = parseStored(schema, place, value);
+  for (const [field, name] of Object.entries(names)) {
+    if (parsed[field] !== name)
+      throw new Fault("corrupt", place.at, `${place.item}: ${field} must be ${name}`);
+  }
+  return parsed;
+}
+
+/**
  * The rows of a list that parse. One that does not must not take the list down: it is left out, and
  * `onCorrupt` hears why.
  */

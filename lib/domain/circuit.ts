@@ -59,7 +59,7 @@ export function circuitVerdict(circuit: Circuit, now: Instant): CircuitVerdict {
  * | open, and a run by hand tried all the same | open until the same moment |
  */
 export function afterFailure(circuit: Circuit, now: Instant): Circuit {
-  const failures = circuit.failures + 1;
+  const failures = Math.min(circuit.failures + 1, Number.MAX_SAFE_INTEGER);
   const verdict = circuitVerdict(circuit, now);
   const stays = verdict === "open" || (verdict === "closed" && failures < failuresToOpen);
   if (stays) return { ...circuit, failures };

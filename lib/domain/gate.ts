@@ -3,7 +3,7 @@ import { isRunning } from "./board.ts";
 import { circuitVerdict } from "./circuit.ts";
 import type { SkipReason } from "./gate-reasons.ts";
 import type { Thread } from "./thread.ts";
-import { after, type Instant, minutes, seconds } from "./time.ts";
+import { after, type Instant, instant, minutes, seconds } from "./time.ts";
 
 export type Verdict =
   /** Worth a model call, and what for. */
@@ -44,7 +44,7 @@ export function gate(thread: Thread, trigger: Trigger, now: Instant, activeAt: I
   if (activeAt > now) return { kind: "wait", reason: "quiet-hours", untilAt: activeAt };
   if (isRunning(thread.board.conversation, now))
     return { kind: "wait", reason: "busy", untilAt: after(now, busyRetryMs) };
-  const cooledAt = thread.lastMessageAt === null ? now : after(thread.lastMessageAt, cooldownMs);
+  const cooledAt = cooledAtOf(thread, now);
   if (cooledAt > now) return { kind: "wait", reason: "cooldown", untilAt: cooledAt };
   if (circuitVerdict(thread.circuit, now) === "open")
     return { kind: "skip", reason: "circuit-open" };
@@ -53,6 +53,10 @@ export function gate(thread: Thread, trigger: Trigger, now: Instant, activeAt: I
   const because = whatIsNew(thread, now);
   return because === null ? { kind: "skip", reason: "nothing-new" } : { kind: "go", because };
 }
+
+/** A last message that lies ahead of this clock holds the thread back no longer than one of just now. */
+const cooledAtOf = ({ lastMessageAt }: Thread, now: Instant): Instant =>
+  lastMessageAt === null ? now : after(instant(Math.min(lastMessageAt, now)), cooldownMs);
 
 /** What a reflection could look at that the last one has not seen; null when there is nothing. */
 function whatIsNew(thread: Thread, now: Instant): GoReason | null {

@@ -33,3 +33,17 @@ export const recentlySaid = (history: readonly Message[]): readonly Message[] =>
     .filter(({ kind }) => kind === "said")
     .toSorted((one, other) => one.at - other.at)
     .slice(-recentMessagesShown);
+
+/**
+ * What a turn is shown of the past: neither its own words, nor those that still wait for their answer. An
+ * attempt that died may have kept them; they have a turn of their own to come.
+ *
+ * @param own ids of the turn's messages
+ */
+export function pastOf(history: readonly Message[], own: ReadonlySet<string>): readonly Message[] {
+  const replies = history.filter(({ kind, role }) => kind === "said" && role === "assistant");
+  const answeredUntilAt = Math.max(0, ...replies.map(({ at }) => at));
+  return history.filter(
+    ({ id, role, at }) => !own.has(id) && (role === "assistant" || at <= answeredUntilAt),
+  );
+}

@@ -29,12 +29,22 @@ export type Slot = z.infer<typeof Slot>;
 
 export const slotAt = (dueAt: Instant): Slot => String(dueAt);
 export const slotByHand = (ulid: string): Slot => `now-${ulid}`;
+export const isByHand = (slot: Slot): boolean => slot.startsWith("now-");
+
+/** A beat's id: a ULID. What a store made of it must stay a key, whatever else has happened to the item. */
+export const RunId = z
+  .string("must be a run's id")
+  .check(z.regex(/^[0-9A-Za-z]{1,26}$/, "must be a ULID"));
 
 /** `default:1763633400000` */
 export const beatId = (thread: ThreadId, slot: Slot): string => `${thread}:${slot}`;
 
 /** The signal that carries a beat's thought number `count`, counted from 1. */
 export const thoughtSignalId = (beat: string, count: number): string => `${beat}#${count}`;
+
+/** `default:release-1763712000000`: two dispatchers that see the outbox due at one time send one signal. */
+export const releaseSignalId = (thread: ThreadId, dueAt: Instant): string =>
+  `${thread}:release-${dueAt}`;
 
 /** What a beat leaves in the history, in order: ULIDs of the run with a number, which sort after it. */
 export const beatMessageId = (runId: string, count: number): string => `${runId}.${count}`;

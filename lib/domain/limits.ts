@@ -15,6 +15,9 @@ export const queueVisibilityMs = minutes(12);
 /** How often a signal is tried before it is set aside in the dead-letter queue. */
 export const maxSignalReceives = 6;
 
+/** From this receive on, the signals of a thread are answered one by one, so that one fails alone. */
+export const aloneFromReceive = 3;
+
 /** How often a beat is tried before its slot is recorded as failed. */
 export const maxBeatAttempts = 3;
 
@@ -24,8 +27,11 @@ export const recordingReserveMs = seconds(15);
 /** A model turn never takes longer than this, however much time the function has left. */
 export const maxModelTurnMs = seconds(90);
 
-/** One tick claims at most this many beats, this many at a time, and none in its last minute. */
-export const beatsPerTick = 50;
+/**
+ * What one tick looks at. The time it has is the true bound: none is begun in its last minute, a few are under
+ * way at once, and what is left is found by the next tick. A thousand quiet threads take about ten seconds.
+ */
+export const beatsPerTick = 1_000;
 export const beatsAtATime = 4;
 export const tickReserveMs = minutes(1);
 
@@ -40,4 +46,8 @@ export const recentMessagesShown = 20;
 export const recentThoughtsShown = 10;
 
 export const runsKeptDays = 30;
-export const signalsKeptDays = 7;
+/**
+ * Longer than a signal may lie in the queue, in the dead-letter queue and, put back, in the queue again: none
+ * outlives the proof that it was answered.
+ */
+export const signalsKeptDays = 30;

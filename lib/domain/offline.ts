@@ -106,7 +106,7 @@ judge, such as \`If we have never spoken → say hello.\`; /status, /heartbeat n
 export function replyOffline(messages: readonly TurnMessage[]): string {
   const turn = messages.slice(0, -1);
   const last = turn.at(-1);
-  const thought = last?.role === "assistant" ? last.text : "";
+  const thought = last?.role === "assistant" ? withoutTimes(last.text) : "";
   const words = thought === "" ? last : turn.at(-2);
   const parts = [
     words?.role === "user" ? answerTo(withoutTimes(words.text)) : "",
@@ -129,6 +129,6 @@ const answerTo = (words: string): string =>
 const aboutThought = (thought: string): string =>
   `My checklist tells me: ${quoted(thought)} No language model is configured, so I pass it on as it stands. ${howToConfigure}`;
 
-/** The person's words come with a line `[ISO time]` above each. */
+/** The person's words come with a line `[ISO time]` above each; thoughts that waited with another one. */
 const withoutTimes = (text: string): string =>
-  text.replaceAll(/^\[\d{4}-\d\d-\d\dT[\d:.]+Z\]\n/gm, "");
+  text.replaceAll(/^\[(?:held back since )?\d{4}-\d\d-\d\dT[\d:.]+Z\]\n/gm, "");

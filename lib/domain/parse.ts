@@ -6,13 +6,21 @@ export class InvalidInput extends Error {
   override readonly name = "InvalidInput";
   readonly field: string;
 
-  constructor(field: string, detail: string) {
+  constructor(path: string, detail: string) {
+    const field = shortened(path);
     super(field === "" ? detail : `${field} ${detail}`);
     this.field = field;
     // The mistake is the sender's: whoever prints this whole, as Lambda's console does, shows no line of ours.
     this.stack = `${this.name}: ${this.message}`;
   }
 }
+
+/** A name of the sender's own making, to be quoted: it may be as long as the body, and its beginning is enough. */
+export const shortened = (name: string): string =>
+  name.length <= longestName
+    ? name
+    : `${name.slice(0, longestName - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+const longestName = 100;
 
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }

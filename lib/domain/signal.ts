@@ -35,6 +35,8 @@ export const ThoughtSignal = z.object({
   threadId: ThreadId,
   content: Content,
   timestamp: Instant,
+  /** Of one that waited in the outbox: whether it still matters is to be asked. */
+  wasHeld: z.optional(z.literal(true)),
 });
 export type ThoughtSignal = z.infer<typeof ThoughtSignal>;
 
@@ -61,17 +63,43 @@ export const CommandSignal = z.object({
 });
 export type CommandSignal = z.infer<typeof CommandSignal>;
 
+/** The quiet may be over: what waits in the thread's outbox is to be looked at. */
+const ReleaseSignal = z.object({
+  type: z.literal("release"),
+  source: z.literal("heartbeat"),
+  id: z.string(),
+  threadId: ThreadId,
+  timestamp: Instant,
+});
+
 export const Signal = z.discriminatedUnion("type", [
   MessageSignal,
   ThoughtSignal,
   NoticeSignal,
   CommandSignal,
+  ReleaseSignal,
 ]);
 export type Signal = z.infer<typeof Signal>;
+
+/** What the assistant says by itself, and holds back while it must be quiet. */
+export const HeldSignal = z.discriminatedUnion("type", [ThoughtSignal, NoticeSignal]);
+export type HeldSignal = z.infer<typeof HeldSignal>;
 
 /** The words of a signal; parts are joined by line breaks. */
 export const textOf = (signal: MessageSignal | ThoughtSignal | NoticeSignal): string =>
   signal.content.map(({ text }) => text).join("\n");
+
+/** What went wrong at the latest receive of a signal, the `receives`-th. */
+export const SignalFailure = z.object({ at: Instant, reason: z.string(), receives: z.number() });
+export type SignalFailure = z.infer<typeof SignalFailure>;
+
+/** Whose question a reply answers, and where: enough to send it when the question itself is not at hand. */
+export const Addressee = z.object({
+  author: z.object({ id: Snowflake }),
+  reply: InteractionReply,
+  timestamp: Instant,
+});
+export type Addressee = z.infer<typeof Addressee>;
 
 /**
  * How far a signal got: `claimed -> replied -> delivered`.
@@ -90,7 +118,10 @@ export const SignalRecord = z.object({
   reply: z.optional(z.string()),
   repliedAt: z.optional(Instant),
   covers: z.optional(z.array(z.string())),
+  /** Whom the reply answers, in order; nobody when it is unasked. */
+  answers: z.optional(z.array(Addressee)),
   answeredBy: z.optional(z.string()),
   deliveredAt: z.optional(Instant),
+  lastFailure: z.optional(SignalFailure),
 });
 export type SignalRecord = z.infer<typeof SignalRecord>;

@@ -30,7 +30,9 @@ export function splitMessage(text: string, limit = 1_900, maxLines = 17): readon
   const parts: string[] = [];
   let open: string | null = null;
   while (rest.trim() !== "") {
-    const cut: number = fits(framed(rest, open), size) ? rest.length : cutOf(rest, open, size);
+    // The length first: whatever is too long is not looked through once more for each of its parts.
+    const fitsWhole = rest.length <= size.characters && fits(framed(rest, open), size);
+    const cut: number = fitsWhole ? rest.length : cutOf(rest, open, size);
     const piece = rest.slice(0, cut);
     const openAfter = fenceAfter(open, piece);
     if (holdsWords(piece, open, openAfter)) parts.push(framed(piece, open));

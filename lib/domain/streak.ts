@@ -11,7 +11,11 @@ export function afterSkip(
   skip: { readonly reason: SkipReason; readonly runId: string; readonly slot: Slot },
   now: Instant,
 ): Streak {
-  if (streak?.reason === skip.reason) return { ...streak, count: streak.count + 1, lastAt: now };
+  if (streak?.reason === skip.reason) {
+    // A count that is full stays full: one further, the thread's item would no longer parse.
+    const count = Math.min(streak.count + 1, Number.MAX_SAFE_INTEGER);
+    return { ...streak, count, lastAt: now };
+  }
   const { reason, runId, slot } = skip;
   return { runId, reason, count: 1, firstSlot: slot, sinceAt: now, lastAt: now };
 }

@@ -3,13 +3,13 @@ import * as z from "zod/mini";
 import { newBoard, StatusBoard } from "./board.ts";
 import { Circuit, closedCircuit } from "./circuit.ts";
 import { skipReasons } from "./gate-reasons.ts";
-import { defaultThreadId, Slot, Snowflake, ThreadId } from "./ids.ts";
+import { defaultThreadId, RunId, Slot, Snowflake, ThreadId } from "./ids.ts";
 import { readStoredConfig, ThreadConfig } from "./thread-config.ts";
 import { Instant, instant } from "./time.ts";
 
 /** Equal skips in a row; they become one run record, under this id, when they end. */
 export const Streak = z.object({
-  runId: z.string(),
+  runId: RunId,
   reason: z.enum(skipReasons),
   count: z.number().check(z.int(), z.minimum(1)),
   firstSlot: Slot,
@@ -30,7 +30,7 @@ export const Thread = z.object({
   rev: z.number().check(z.int(), z.minimum(1)),
   dueAt: Instant,
   slot: z.optional(Slot),
-  runId: z.optional(z.string()),
+  runId: z.optional(RunId),
   leaseUntilAt: z.optional(Instant),
   fence: z.number().check(z.int(), z.minimum(0)),
   attempt: z.number().check(z.int(), z.minimum(0)),

@@ -1,17 +1,20 @@
 /** Instants and spans of time, each with its unit in its type. */
 import * as z from "zod/mini";
 
+/** The end of the year 9999: beyond it ids, slots and ISO's four digits no longer hold a moment. */
+const latest = 253_402_300_799_999;
+
 /** A moment: whole milliseconds since 1970-01-01T00:00:00Z. Names of instants end in `At`. */
 export const Instant = z
   .number("must be epoch milliseconds")
-  .check(z.int(), z.minimum(0))
+  .check(z.int(), z.minimum(0), z.maximum(latest))
   .brand<"Instant">();
 export type Instant = z.infer<typeof Instant>;
 
 /** A length of time in whole milliseconds, never negative. Names of spans end in `Ms`. */
 export const DurationMs = z
   .number("must be a number of milliseconds")
-  .check(z.int(), z.minimum(0))
+  .check(z.int(), z.minimum(0), z.maximum(latest))
   .brand<"DurationMs">();
 export type DurationMs = z.infer<typeof DurationMs>;
 

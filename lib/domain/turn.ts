@@ -1,5 +1,4 @@
 /** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
-import { askForMessage } from "./context.ts";
 import { type Message, recentlySaid } from "./history.ts";
 import { type MessageSignal, type Signal, type ThoughtSignal, textOf } from "./signal.ts";
 import { isoOf } from "./time.ts";
@@ -9,7 +8,7 @@ export interface TurnMessage {
   readonly text: string;
 }
 
-/** Signals that one reply answers. Commands are not among them: they have answers of their own. */
+/** What a model is asked about. Notices are fixed words, and commands have answers of their own. */
 export interface Turn {
   readonly messages: readonly MessageSignal[];
   readonly thoughts: readonly ThoughtSignal[];
@@ -22,14 +21,14 @@ export const turnOf = (signals: readonly Signal[]): Turn => ({
 
 /**
  * The person's words first, each with its time, as one user message; then the thoughts, as one message
- * of the assistant's own; then one user-role line that asks for the message, because several current
- * models refuse a conversation that ends with the assistant.
+ * of the assistant's own, those that were held back with their time; then one user-role line that asks for
+ * the message, because several current models refuse a conversation that ends with the assistant.
  *
  * @param history what was said before; messages of this very turn must not be in it
  */
 export function turnMessages(history: readonly Message[], turn: Turn): readonly TurnMessage[] {
   const words = turn.messages.map((signal) => `[${isoOf(signal.timestamp)}]\n${textOf(signal)}`);
-  const thoughts = turn.thoughts.map(textOf);
+  const thoughts = turn.thoughts.map(thoughtText);
   const own: TurnMessage[] = [
     { role: "user", text: words.join("\n\n") },
     { role: "assistant", text: thoughts.join("\n\n") },
@@ -40,8 +39,27 @@ export function turnMessages(history: readonly Message[], turn: Turn): readonly 
       text: role === "user" ? `[${isoOf(at)}]\n${text}` : text,
     })),
     ...own.filter(({ text }) => text !== ""),
-    { role: "user", text: askForMessage },
+    { role: "user", text: askFor(turn) },
   ];
+}
+
+const thoughtText = (thought: ThoughtSignal): string =>
+  thought.wasHeld
+    ? `[held back since ${isoOf(thought.timestamp)}]\n${textOf(thought)}`
+    : textOf(thought);
+
+const askForMessage = "(Write your message to your person now.)";
+
+const askForWhatMatters =
+  "(Write your message to your person now. Say what was held back only if it still matters.)";
+
+const askWhetherItMatters = `(Write your message to your person now. Say what was held back only if it still matters; when nothing does, \
+answer HEARTBEAT_OK and nothing else.)`;
+
+/** What was held back is checked again by whoever writes it: it may have been overtaken. */
+function askFor({ messages, thoughts }: Turn): string {
+  if (!thoughts.some(({ wasHeld }) => wasHeld)) return askForMessage;
+  return messages.length === 0 ? askWhetherItMatters : askForWhatMatters;
 }
 
 const opening = "(The conversation begins.)";

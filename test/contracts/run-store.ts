@@ -46,6 +46,11 @@ export function runStoreContract(name: string, makeStore: () => Promise<RunStore
       expect(await store.read("default-2", run.id)).toBeNull();
       await damage(run.id, { outcome: { kind: "exploded" } });
       await expect(store.read("default", run.id)).rejects.toMatchObject({ code: "corrupt" });
+      // Ended by a retry, it would be recorded, and its thoughts sent, in the other thread.
+      await damage(run.id, { outcome: run.outcome, threadId: "42" });
+      await expect(store.read("default", run.id)).rejects.toMatchObject({
+        message: expect.stringContaining("threadId must be default"),
+      });
     });
 
     test.for([

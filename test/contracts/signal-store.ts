@@ -5,6 +5,12 @@ import { aThought, eight, later } from "./samples.ts";
 
 const minted = { messageId: "M1", replyId: "R1" };
 const others = { messageId: "M2", replyId: "R2" };
+const asked = {
+  author: { id: "11" },
+  reply: { applicationId: "300", token: "token", channelId: "77" },
+  timestamp: eight,
+};
+const said = (reply: string, ...covers: readonly string[]) => ({ reply, covers, answers: [asked] });
 
 export function signalStoreContract(name: string, makeStore: () => Promise<SignalStore>): void {
   const signal = aThought();
@@ -49,11 +55,12 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
 
     it("stores a reply with what it covers, also an empty one", async () => {
       const store = await claimedStore();
-      await store.storeReply("default", id, "", [id, "other"], later(5));
+      await store.storeReply("default", id, said("", id, "other"), later(5));
       expect(await recordIn(store)).toMatchObject({
         state: "replied",
         reply: "",
         covers: [id, "other"],
+        answers: [asked],
         repliedAt: later(5),
         claimedAt: eight,
       });
@@ -61,9 +68,9 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
 
     it("takes the same reply again, and refuses another", async () => {
       const store = await claimedStore();
-      await store.storeReply("default", id, "Hello", [id], later(5));
-      await store.storeReply("default", id, "Hello", [id], later(6));
-      const another = store.storeReply("default", id, "Good day", [id], later(7));
+      await store.storeReply("default", id, said("Hello", id), later(5));
+      await store.storeReply("default", id, said("Hello", id), later(6));
+      const another = store.storeReply("default", id, said("Good day", id), later(7));
       await expect(another).rejects.toMatchObject({ code: "conflict" });
       expect(await recordIn(store)).toMatchObject({ state: "replied", reply: "Hello" });
     });
@@ -76,13 +83,13 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
 
     it("ends with the delivery: what comes late changes nothing", async () => {
       const store = await claimedStore();
-      await store.storeReply("default", id, "Hello", [id], later(5));
+      await store.storeReply("default", id, said("Hello", id), later(5));
       await store.markDelivered("default", id, later(8));
       const delivered = await recordIn(store);
       expect(delivered).toMatchObject({ state: "delivered", deliveredAt: later(8) });
       await store.markDelivered("default", id, later(9));
       await store.markAnswered("default", id, "lead");
-      const late = store.storeReply("default", id, "Hello", [id], later(9));
+      const late = store.storeReply("default", id, said("Hello", id), later(9));
       await expect(late).rejects.toMatchObject({ code: "conflict" });
       expect(await recordIn(store)).toEqual(delivered);
     });
@@ -91,6 +98,36 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
       const store = await claimedStore();
       await store.markDelivered("default", id, later(8));
       expect(await recordIn(store)).toMatchObject({ state: "delivered" });
+    });
+
+    it("reads the record without making one", async () => {
+      const store = await makeStore();
+      expect(await store.read("default", id)).toBeNull();
+      expect(await store.read("default", id)).toBeNull();
+      const record = await store.claim(signal, minted, eight);
+      expect(await store.read("default", id)).toEqual(record);
+    });
+
+    const failure = { at: later(3), reason: "model.run: HTTP 503", receives: 2 };
+
+    it("keeps why the latest try failed, and nothing else changes", async () => {
+      const store = await claimedStore();
+      const record = await store.read("default", id);
+      await store.noteFailure("default", id, { ...failure, receives: 1 });
+      await store.noteFailure("default", id, failure);
+      expect(await store.read("default", id)).toEqual({ ...record, lastFailure: failure });
+      await store.storeReply("default", id, said("Hello", id), later(5));
+      expect(await recordIn(store)).toMatchObject({ state: "replied", lastFailure: failure });
+    });
+
+    it("makes no record of a failure alone, and a delivered signal has not failed", async () => {
+      const empty = await makeStore();
+      await empty.noteFailure("default", id, failure);
+      expect(await empty.read("default", id)).toBeNull();
+      const store = await claimedStore();
+      await store.markDelivered("default", id, later(8));
+      await store.noteFailure("default", id, failure);
+      expect(await store.read("default", id)).not.toHaveProperty("lastFailure");
     });
 
     it("knows no signal that was never claimed", async () => {

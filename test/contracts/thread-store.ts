@@ -102,9 +102,9 @@ export function threadStoreContract(
           await store.create(aThread({ id, dueAt: later(-index) }), 4);
         const due = await store.listDue(eight, 4, 3);
         expect(due).toEqual([
-          { id: "h", dueAt: later(-7) },
-          { id: "g", dueAt: later(-6) },
-          { id: "f", dueAt: later(-5) },
+          { kind: "beat", id: "h", dueAt: later(-7) },
+          { kind: "beat", id: "g", dueAt: later(-6) },
+          { kind: "beat", id: "f", dueAt: later(-5) },
         ]);
         expect(await store.listDue(eight, 4, 50)).toHaveLength(ids.length);
       });
@@ -194,7 +194,7 @@ export function threadStoreContract(
         const dead = await claimed(store);
         const now = later(leaseMs);
         const [due] = await store.listDue(now, 1, 10);
-        expect(due).toEqual({ id: "default", dueAt: now });
+        expect(due).toEqual({ kind: "beat", id: "default", dueAt: now });
         const retry = await claimed(
           store,
           aClaim({ now, seenDueAt: now, slot: slotAt(now), runId: "01JD00000000000000000000R9" }),
@@ -219,7 +219,7 @@ export function threadStoreContract(
           board: { conversation: idle(eight), heartbeat: idle(end.now) },
         });
         expect(await store.listDue(end.dueAt, 1, 10)).toEqual([
-          { id: "default", dueAt: end.dueAt },
+          { kind: "beat", id: "default", dueAt: end.dueAt },
         ]);
       });
 
@@ -446,6 +446,9 @@ export function threadStoreContract(
         { says: "a fence that is no number", attributes: { fence: "seven" }, field: "fence" },
         { says: "no board", attributes: { board: undefined }, field: "board" },
         { says: "a huge number", attributes: { lastTickAt: 1e100 }, field: "lastTickAt" },
+        { says: "a time no date can show", attributes: { lastTickAt: 9e15 }, field: "lastTickAt" },
+        { says: "another thread's name", attributes: { id: "42" }, field: "id must be default" },
+        { says: "a run that is no key", attributes: { runId: "#".repeat(99) }, field: "runId" },
       ])("with $says is refused by name, and waits like one that failed", async (row) => {
         const { store, damage } = await storeWith();
         await damage("default", row.attributes);

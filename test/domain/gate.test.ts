@@ -60,6 +60,11 @@ describe("gate", () => {
       verdict: go("change"),
     },
     {
+      says: "a last message of the year 9000 holds nobody back for longer than the cooldown",
+      thread: { lastMessageAt: instant(2.2e14) },
+      verdict: { kind: "wait", reason: "cooldown", untilAt: later(minutes(2)) },
+    },
+    {
       says: "a line is due at this moment",
       thread: { nextLineDueAt: now },
       verdict: go("line-due"),

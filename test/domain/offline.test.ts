@@ -118,6 +118,11 @@ describe("a reply by rules", () => {
     expect(reply).not.toContain("I received");
   });
 
+  it("passes on a thought that was held back without the line that says so", () => {
+    const held = thought("[held back since 2025-11-21T23:00:00.000Z]\nTell a joke.");
+    expect(replyOffline([held, ask])).toContain('"Tell a joke."');
+  });
+
   it("has something to say even to nothing", () => {
     expect(replyOffline([])).toMatch(/^Hello/);
   });

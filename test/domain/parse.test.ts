@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import * as z from "zod/mini";
-import { InvalidInput, parseInput } from "../../lib/domain/parse.ts";
+import { InvalidInput, parseInput, readInput } from "../../lib/domain/parse.ts";
 
 const Thing = z.strictObject({
   name: z.string().check(z.minLength(2)),
@@ -27,6 +27,11 @@ describe("a complaint", () => {
 
   it("carries no line of our code: whoever prints it whole shows the sentence alone", () => {
     expect(complaintOf({}).stack).toBe("InvalidInput: name must be of type string");
+  });
+
+  it("quotes only the beginning of a key that the sender made up", () => {
+    const reading = readInput(z.strictObject({}), { ["k".repeat(10_000)]: 1 });
+    expect(reading).toMatchObject({ error: { field: `${"k".repeat(99)}…` } });
   });
 
   it("reads the same when another library has set zod's sentences for the whole process", () => {

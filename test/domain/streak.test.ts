@@ -20,4 +20,18 @@ describe("a streak", () => {
     expect(run).toMatchObject({ id: "A", durationMs: 5, costMicroUsd: 0, fence: 7 });
     expect(summaryOf(run)).toBe("skipped: nothing-new (2 times in a row)");
   });
+
+  it("stays full when its count is full, so that the item still parses", () => {
+    const full = {
+      runId: "A",
+      reason: "budget",
+      count: 2 ** 53 - 1,
+      firstSlot: "1",
+      sinceAt: at(0),
+      lastAt: at(0),
+    } as const;
+    expect(afterSkip(full, { reason: "budget", runId: "B", slot: "2" }, at(1)).count).toBe(
+      2 ** 53 - 1,
+    );
+  });
 });

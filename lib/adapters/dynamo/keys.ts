@@ -9,7 +9,9 @@ export interface Key {
   readonly sk: string;
 }
 
-/** Threads by when they are due. Sparse, keys only: `dueShard` is set on scheduled threads alone. */
+/**
+ * What is due when: threads and outboxes. Sparse, keys only: of threads, `dueShard` is set on scheduled ones alone.
+ */
 export const dueIndex = "due";
 
 const threadPrefix = "T#";
@@ -56,6 +58,19 @@ export const signalKey = (thread: ThreadId, id: string): Key => ({
   pk: threadPk(thread),
   sk: `SIG#${id}`,
 });
+
+/** One item a thread: when its outbox is due. Outside the range of what waits in it. */
+export const outboxSk = "OUT";
+export const outboxKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: outboxSk });
+
+export const heldPrefix = "OUT#";
+export const heldKey = (thread: ThreadId, id: string): Key => ({
+  pk: threadPk(thread),
+  sk: heldPrefix + id,
+});
+
+/** Which kind of due thing stands under a sort key of the due index. */
+export const dueKinds = { [threadSk]: "beat", [outboxSk]: "outbox" } as const;
 
 /** Which threads there are, one empty item each: the table itself is never scanned for them. */
 export const registryPk = "THREADS";

@@ -4,8 +4,9 @@ import { runsKeptDays } from "../../domain/limits.ts";
 import { Run } from "../../domain/run.ts";
 import { days } from "../../domain/time.ts";
 import type { RunStore } from "../../ports.ts";
-import { expiresAt, runKey, runPrefix, threadPk } from "./keys.ts";
-import { parseItem, parseItems } from "./rows.ts";
+import { parseNamed } from "../stored.ts";
+import { expiresAt, nameOf, runKey, runPrefix, threadPk } from "./keys.ts";
+import { parseItems } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 export function dynamoRuns(table: Table): RunStore {
@@ -28,7 +29,8 @@ export function dynamoRuns(table: Table): RunStore {
       const at = "runs.read";
       const key = runKey(thread, id);
       const item = await table.get(at, key);
-      return item === null ? null : parseItem(Run, { at, key }, item);
+      const place = { at, item: nameOf(key) };
+      return item === null ? null : parseNamed(Run, place, item, { id, threadId: thread });
     },
 
     async recent(thread, limit, beforeId) {

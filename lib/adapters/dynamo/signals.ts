@@ -1,4 +1,4 @@
-/** How far each signal got, in the table: one item a signal, kept for 7 days. */
+/** How far each signal got, in the table: one item a signal, kept for 30 days. */
 import { Fault } from "../../domain/fault.ts";
 import type { ThreadId } from "../../domain/ids.ts";
 import { signalsKeptDays } from "../../domain/limits.ts";
@@ -12,6 +12,9 @@ import type { Table } from "./table.ts";
 /** `state` is one of DynamoDB's reserved words. */
 const names = { "#state": "state" };
 
+/** A record that is there and not at its end. */
+const openRecord = "attribute_exists(pk) AND #state <> :delivered";
+
 export function dynamoSignals(table: Table): SignalStore {
   /** A delivered signal stays delivered: what comes late changes nothing. */
   async function mark(
@@ -23,7 +26,7 @@ export function dynamoSignals(table: Table): SignalStore {
     const updated = await table.update(at, {
       key,
       update: change.update,
-      condition: "attribute_exists(pk) AND #state <> :delivered",
+      condition: openRecord,
       names,
       values: { ...change.values, ":delivered": "delivered" },
     });
@@ -54,11 +57,12 @@ export function dynamoSignals(table: Table): SignalStore {
       return parseItem(SignalRecord, { at: "signals.claim", key }, item ?? {});
     },
 
-    async storeReply(thread, id, reply, covers, now) {
+    async storeReply(thread, id, { reply, covers, answers }, now) {
       const at = "signals.storeReply";
       const stored = await table.update(at, {
         key: signalKey(thread, id),
-        update: "SET #state = :replied, reply = :reply, covers = :covers, repliedAt = :now",
+        update:
+          "SET #state = :replied, reply = :reply, covers = :covers, answers = :answers, repliedAt = :now",
         // The same reply again is a repeated call; another one would be a second model call's.
         condition: "#state = :claimed OR (#state = :replied AND reply = :reply)",
         names,
@@ -67,6 +71,7 @@ export function dynamoSignals(table: Table): SignalStore {
           ":replied": "replied",
           ":reply": reply,
           ":covers": covers,
+          ":answers": answers,
           ":now": now,
         },
       });
@@ -93,5 +98,22 @@ export function dynamoSignals(table: Table): SignalStore {
           values: { ":now": now },
         },
       ),
+
+    async read(thread, id) {
+      const at = "signals.read";
+      const key = signalKey(thread, id);
+      const item = await table.get(at, key);
+      return item && parseItem(SignalRecord, { at, key }, item);
+    },
+
+    async noteFailure(thread, id, failure) {
+      await table.update("signals.noteFailure", {
+        key: signalKey(thread, id),
+        update: "SET lastFailure = :failure",
+        condition: openRecord,
+        names,
+        values: { ":failure": failure, ":delivered": "delivered" },
+      });
+    },
   };
 }

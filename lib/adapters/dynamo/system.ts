@@ -1,15 +1,14 @@
 /** The system's own record, in the table. */
-import { System } from "../../domain/system.ts";
 import type { SystemStore } from "../../ports.ts";
+import { readSystem } from "../system-record.ts";
 import { systemKey } from "./keys.ts";
-import { parseItem } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 export function dynamoSystem(table: Table): SystemStore {
   return {
     async read() {
       const item = await table.get("system.read", systemKey);
-      return item === null ? null : parseItem(System, { at: "system.read", key: systemKey }, item);
+      return item && readSystem(item, "system.read", table.onCorrupt);
     },
 
     create: (system) =>

@@ -6,22 +6,15 @@ import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
-import type {
-  BeatMarks,
-  Claim,
-  ClaimRequest,
-  DueThread,
-  Finish,
-  ThreadStore,
-} from "../../ports.ts";
-import type { Item } from "../stored.ts";
-import { dueIndex, nameOf, threadKey, threadOfPk, threadSk } from "./keys.ts";
-import { parseItem, parseItems } from "./rows.ts";
+import type { BeatMarks, Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
+import { type Item, parseNamed } from "../stored.ts";
+import { dueIndex, dueKinds, nameOf, outboxSk, threadKey, threadOfPk, threadSk } from "./keys.ts";
+import { parseItems } from "./rows.ts";
 import type { Condition, Table } from "./table.ts";
 
 const DueRow = z.object({
   pk: z.string().check(z.startsWith("T#", "must start with T#")),
-  sk: z.literal(threadSk),
+  sk: z.enum([threadSk, outboxSk]),
   dueAt: Instant,
 });
 
@@ -126,14 +119,15 @@ async function dueOfShard(
   shard: number,
   now: Instant,
   limit: number,
-): Promise<DueThread[]> {
+): Promise<DueItem[]> {
   const rows = await table.query("threads.listDue", {
     index: dueIndex,
     keys: "dueShard = :shard AND dueAt <= :now",
     values: { ":shard": String(shard), ":now": now },
     limit,
   });
-  return parseItems(DueRow, { at: "threads.listDue", table }, rows).map(({ pk, dueAt }) => ({
+  return parseItems(DueRow, { at: "threads.listDue", table }, rows).map(({ pk, sk, dueAt }) => ({
+    kind: dueKinds[sk],
     id: threadOfPk(pk),
     dueAt,
   }));
@@ -258,4 +252,4 @@ function attemptAfter(held: Claim, end: Finish): number {
 }
 
 const parseThread = (at: string, id: ThreadId, item: Item): Thread =>
-  parseItem(Thread, { at, key: threadKey(id) }, withReadableConfig(id, item));
+  parseNamed(Thread, { at, item: nameOf(threadKey(id)) }, withReadableConfig(id, item), { id });

@@ -16,6 +16,8 @@ export interface InteractionResponse {
 }
 
 export interface MemoryMessenger extends Messenger {
+  /** What stands in all channels. */
+  all(): readonly ChannelMessage[];
   /** What stands in a channel, oldest first. */
   messagesIn(channelId: string): readonly ChannelMessage[];
   /** What was answered under an interaction's token. */
@@ -28,9 +30,19 @@ export interface MemoryMessenger extends Messenger {
   failNext(method: keyof Messenger, fault: Fault): void;
 }
 
+/** A message can be edited after it was sent. */
+type Shown = { -readonly [Part in keyof ChannelMessage]: ChannelMessage[Part] };
+
+interface Response {
+  original: string | null;
+  /** Where it stands; null where nobody can see it. */
+  message: Shown | null;
+  readonly followUps: string[];
+}
+
 export function memoryMessenger(clock: Clock): MemoryMessenger {
-  const channels = new Map<string, ChannelMessage[]>();
-  const responses = new Map<string, { original: string | null; followUps: string[] }>();
+  const channels = new Map<string, Shown[]>();
+  const responses = new Map<string, Response>();
   const nonces = new Map<string, Instant>();
   const deadTokens = new Set<string>();
   const armed = new Map<keyof Messenger, Fault[]>();
@@ -38,13 +50,15 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
 
   const channel = (id: string) => entryOf(channels, id, () => []);
   const response = (token: string) =>
-    entryOf(responses, token, () => ({ original: null, followUps: [] }));
+    entryOf(responses, token, () => ({ original: null, message: null, followUps: [] }));
 
-  function add(channelId: string | undefined, content: string, mine: boolean): void {
-    if (channelId === undefined) return;
+  function add(channelId: string | undefined, content: string, mine: boolean): Shown | null {
+    if (channelId === undefined) return null;
     messageCount += 1;
     const id = String(1_000_000_000_000_000_000n + BigInt(messageCount));
-    channel(channelId).push({ id, content, mine, at: clock.now() });
+    const message = { id, content, mine, at: clock.now() };
+    channel(channelId).push(message);
+    return message;
   }
 
   /** Throws what is armed; refuses what Discord refuses. */
@@ -76,7 +90,8 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
     async editResponse(reply, text) {
       check("editResponse", text, reply);
       const answered = response(reply.token);
-      if (answered.original === null) add(reply.channelId, text, true);
+      if (answered.original === null) answered.message = add(reply.channelId, text, true);
+      else if (answered.message !== null) answered.message.content = text;
       answered.original = text;
     },
 
@@ -88,11 +103,15 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
 
     async recentMessages(channelId, limit) {
       check("recentMessages");
-      return channel(channelId).slice(-limit).reverse();
+      return structuredClone(channel(channelId).slice(-limit).reverse());
     },
 
-    messagesIn: (channelId) => [...channel(channelId)],
-    responseTo: (token) => structuredClone(response(token)),
+    all: () => structuredClone([...channels.values()].flat()),
+    messagesIn: (channelId) => structuredClone(channel(channelId)),
+    responseTo(token) {
+      const { original, followUps } = response(token);
+      return { original, followUps: [...followUps] };
+    },
     say: (channelId, text) => add(channelId, text, false),
     killToken(token) {
       deadTokens.add(token);

@@ -20,40 +20,43 @@ export interface Shelf {
   remove(key: Key): void;
   /** One partition's items whose sort key starts with `prefix`, in the order of their sort keys. */
   list(pk: string, prefix: string): readonly Row[];
-  /** Every item, in no order. */
+  /** Every item, in no order, as it is kept: to look at, not to change. */
   all(): readonly Row[];
   /** For tests: puts anything into an item's attributes; undefined takes one away. */
   damage(key: Key, attributes: Item): void;
 }
 
 export function memoryShelf(): Shelf {
-  const rows = new Map<string, Row>();
+  const partitions = new Map<string, Map<string, Row>>();
+  const rowAt = ({ pk, sk }: Key): Row | undefined => partitions.get(pk)?.get(sk);
 
   const shelf: Shelf = {
-    get: (key) => copyOf(rows.get(nameOf(key))?.item ?? null),
+    get: (key) => copyOf(rowAt(key)?.item ?? null),
     read(schema, at, key) {
       const item = shelf.get(key);
       return item === null ? null : parseStored(schema, { at, item: nameOf(key) }, item);
     },
     put(key, item) {
-      rows.set(nameOf(key), { key, item: withoutUndefined(copyOf(item)) });
+      const partition = partitions.get(key.pk) ?? new Map<string, Row>();
+      partitions.set(key.pk, partition);
+      partition.set(key.sk, { key, item: withoutUndefined(copyOf(item)) });
     },
     putNew(key, item) {
-      if (rows.has(nameOf(key))) return false;
+      if (rowAt(key) !== undefined) return false;
       shelf.put(key, item);
       return true;
     },
     remove(key) {
-      rows.delete(nameOf(key));
+      partitions.get(key.pk)?.delete(key.sk);
     },
     list: (pk, prefix) =>
-      shelf
-        .all()
-        .filter(({ key }) => key.pk === pk && key.sk.startsWith(prefix))
-        .sort((one, other) => (one.key.sk < other.key.sk ? -1 : 1)),
-    all: () => [...rows.values()].map(copyOf),
+      [...(partitions.get(pk)?.values() ?? [])]
+        .filter(({ key }) => key.sk.startsWith(prefix))
+        .sort((one, other) => (one.key.sk < other.key.sk ? -1 : 1))
+        .map(copyOf),
+    all: () => [...partitions.values()].flatMap((partition) => [...partition.values()]),
     damage(key, attributes) {
-      shelf.put(key, { ...rows.get(nameOf(key))?.item, ...attributes });
+      shelf.put(key, { ...rowAt(key)?.item, ...attributes });
     },
   };
   return shelf;

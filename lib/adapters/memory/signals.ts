@@ -28,13 +28,20 @@ export function memorySignals(shelf: Shelf): SignalStore {
       return recordOf("signals.claim", threadId, id);
     },
 
-    async storeReply(thread, id, reply, covers, now) {
+    async storeReply(thread, id, stored, now) {
       const at = "signals.storeReply";
       const record = shelf.read(SignalRecord, at, signalKey(thread, id));
-      const isRepeat = record?.state === "replied" && record.reply === reply;
+      const isRepeat = record?.state === "replied" && record.reply === stored.reply;
       if (record === null || (record.state !== "claimed" && !isRepeat))
         throw new Fault("conflict", at, `signal ${id} of thread ${thread} has its reply already`);
-      mark(at, thread, id, { state: "replied", reply, covers: [...covers], repliedAt: now });
+      const { reply, covers, answers } = stored;
+      mark(at, thread, id, {
+        state: "replied",
+        reply,
+        covers: [...covers],
+        answers: [...answers],
+        repliedAt: now,
+      });
     },
 
     async markAnswered(thread, id, answeredBy) {
@@ -43,6 +50,16 @@ export function memorySignals(shelf: Shelf): SignalStore {
 
     async markDelivered(thread, id, now) {
       mark("signals.markDelivered", thread, id, { state: "delivered", deliveredAt: now });
+    },
+
+    async read(thread, id) {
+      return shelf.read(SignalRecord, "signals.read", signalKey(thread, id));
+    },
+
+    async noteFailure(thread, id, failure) {
+      const at = "signals.noteFailure";
+      if (shelf.get(signalKey(thread, id)) === null) return;
+      mark(at, thread, id, { lastFailure: failure });
     },
   };
 }

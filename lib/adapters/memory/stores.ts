@@ -3,7 +3,6 @@ import * as z from "zod/mini";
 import { Message } from "../../domain/history.ts";
 import { MemoryEntry, MemoryFile } from "../../domain/memory.ts";
 import { Run } from "../../domain/run.ts";
-import { System } from "../../domain/system.ts";
 import type {
   HistoryStore,
   KvStore,
@@ -19,6 +18,7 @@ import {
   memoryKey,
   memoryVersionKey,
   messagePrefix,
+  nameOf,
   otherMemoryPrefix,
   registryKey,
   registryPk,
@@ -28,7 +28,8 @@ import {
   threadPk,
 } from "../dynamo/keys.ts";
 import { readJson, writeJson } from "../json-text.ts";
-import { parseRows } from "../stored.ts";
+import { parseNamed, parseRows } from "../stored.ts";
+import { readSystem } from "../system-record.ts";
 import { placed, type Shelf } from "./shelf.ts";
 
 export type OnCorrupt = (reason: string) => void;
@@ -87,7 +88,12 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
       return true;
     },
 
-    read: async (thread, id) => shelf.read(Run, "runs.read", runKey(thread, id)),
+    async read(thread, id) {
+      const key = runKey(thread, id);
+      const item = shelf.get(key);
+      const place = { at: "runs.read", item: nameOf(key) };
+      return item && parseNamed(Run, place, item, { id, threadId: thread });
+    },
 
     async recent(thread, limit, beforeId) {
       const rows = shelf
@@ -102,9 +108,12 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
   };
 }
 
-export function memorySystem(shelf: Shelf): SystemStore {
+export function memorySystem(shelf: Shelf, onCorrupt: OnCorrupt): SystemStore {
   return {
-    read: async () => shelf.read(System, "system.read", systemKey),
+    async read() {
+      const item = shelf.get(systemKey);
+      return item && readSystem(item, "system.read", onCorrupt);
+    },
     create: async (system) => shelf.putNew(systemKey, system),
     async write(system) {
       shelf.put(systemKey, system);

@@ -5,9 +5,9 @@ import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
-import type { Claim, ClaimRequest, DueThread, Finish, ThreadStore } from "../../ports.ts";
-import { nameOf, threadKey, threadOfPk, threadSk } from "../dynamo/keys.ts";
-import { type Item, parseStored } from "../stored.ts";
+import type { Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
+import { dueKinds, nameOf, outboxSk, threadKey, threadOfPk, threadSk } from "../dynamo/keys.ts";
+import { type Item, parseNamed } from "../stored.ts";
 import type { Row, Shelf } from "./shelf.ts";
 
 export function memoryThreads(shelf: Shelf): ThreadStore {
@@ -70,12 +70,13 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
   };
 }
 
-/** A row of the due index: only scheduled threads have a shard. */
-function dueOf({ key, item }: Row, shardCount: number): DueThread[] {
+/** A row of the due index: of threads, only scheduled ones have a shard. */
+function dueOf({ key, item }: Row, shardCount: number): DueItem[] {
   const dueAt = Instant.safeParse(item["dueAt"]);
   const shard = Number(item["dueShard"]);
-  if (key.sk !== threadSk || !dueAt.success || !(shard < shardCount)) return [];
-  return [{ id: threadOfPk(key.pk), dueAt: dueAt.data }];
+  if (key.sk !== threadSk && key.sk !== outboxSk) return [];
+  if (!dueAt.success || !(shard < shardCount)) return [];
+  return [{ kind: dueKinds[key.sk], id: threadOfPk(key.pk), dueAt: dueAt.data }];
 }
 
 function claim(shelf: Shelf, request: ClaimRequest): Claim | null {
@@ -124,7 +125,9 @@ function finish(shelf: Shelf, held: Claim, end: Finish): Thread | null {
 function readThread(shelf: Shelf, at: string, id: ThreadId): Thread | null {
   const key = threadKey(id);
   const item = shelf.get(key);
-  return item && parseStored(Thread, { at, item: nameOf(key) }, withReadableConfig(id, item));
+  return (
+    item && parseNamed(Thread, { at, item: nameOf(key) }, withReadableConfig(id, item), { id })
+  );
 }
 
 /** Changes some attributes of a thread; attributes beside the thread's own stay. */
