@@ -1,6 +1,7 @@
 /** SQS on this machine: fauxqs on loopback, on disk or in memory. */
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
+import { giveWholeGroups } from "./fifo-groups.ts";
 import { type LocalServer, listenError, loopback } from "./loopback.ts";
 
 export interface FauxqsOptions {
@@ -12,7 +13,9 @@ export interface FauxqsOptions {
 
 /** fauxqs's own `startFauxqs` listens on every interface of the machine; its app can listen on one. */
 export async function startFauxqs({ dataDir, port = 0 }: FauxqsOptions = {}): Promise<LocalServer> {
-  const stored = dataDir === undefined ? null : await openStores(dataDir);
+  const internals = await importInternals();
+  giveWholeGroups(internals.SqsQueue.prototype);
+  const stored = dataDir === undefined ? null : openStores(dataDir, internals);
   const app = buildApp({ logger: false, ...(stored === null ? {} : { stores: stored.stores }) });
   if (stored !== null) app.addHook("preClose", async () => stored.close());
   const endpoint = await app.listen({ port, host: loopback }).catch((error: unknown) => {
@@ -22,9 +25,11 @@ export async function startFauxqs({ dataDir, port = 0 }: FauxqsOptions = {}): Pr
 }
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>;
+type Queue = NonNullable<ReturnType<Stores["sqsStore"]["getQueue"]>>;
 
 /** The part of fauxqs 2.4.1 that it keeps to itself; `startFauxqs` puts it together in the same way. */
 interface Internals {
+  readonly SqsQueue: { readonly prototype: Queue };
   readonly SqsStore: new () => Stores["sqsStore"];
   readonly SnsStore: new () => Stores["snsStore"];
   readonly S3Store: new () => Stores["s3Store"];
@@ -32,14 +37,20 @@ interface Internals {
 }
 
 interface Persistence {
+  readonly db: { exec(sql: string): void };
   loadSqsAndSns(sqs: Stores["sqsStore"], sns: Stores["snsStore"]): void;
   close(): void;
 }
 
-async function openStores(dataDir: string): Promise<{ stores: Stores; close: () => void }> {
-  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await importInternals();
+function openStores(
+  dataDir: string,
+  { SqsStore, SnsStore, S3Store, PersistenceManager }: Internals,
+): { readonly stores: Stores; readonly close: () => void } {
   const [sqsStore, snsStore] = [new SqsStore(), new SnsStore()];
   const persistence = new PersistenceManager(dataDir);
+  // A killed process loses nothing by it; a machine without power may lose its last moments, as with the
+  // table. Else every message waits for the disk several times, and everybody with it: one thread serves all.
+  persistence.db.exec("PRAGMA synchronous = NORMAL");
   // Loaded first, watched after: a queue that is written while it is loaded deletes its own messages.
   persistence.loadSqsAndSns(sqsStore, snsStore);
   const watched = { persistence };
@@ -57,7 +68,7 @@ async function importInternals(): Promise<Internals> {
   const modules = await Promise.all(
     files.map((file) => import(new URL(file, import.meta.resolve("fauxqs")).href)),
   );
-  // Untyped by nature; the version is pinned exactly, and the tests of this file use all four.
+  // Untyped by nature; the version is pinned exactly, and the tests of this file use all five.
   return Object.assign({}, ...modules) as Internals;
 }
 

@@ -39,6 +39,8 @@ export function startPoller(options: PollerOptions): Poller {
     while (!signal.aborted) {
       if (underWay.size >= maxBatches) await Promise.race(underWay);
       for (const batch of await receiveBatches(options, signal)) {
+        // One receive can bring as many batches as messages.
+        while (underWay.size >= maxBatches) await Promise.race(underWay);
         const answered = answerBatch(options, batch).finally(() => underWay.delete(answered));
         underWay.add(answered);
       }

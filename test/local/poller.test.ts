@@ -160,6 +160,33 @@ describe("the poller", () => {
     expect(batches).toEqual([["1", "3"], ["2"]]);
   });
 
+  it("has four batches under way at most, however many groups one receive brings", async () => {
+    const groups = ["a", "b", "c", "d", "e", "f"];
+    const { queue, deleted } = queueOf([groups.map((group) => message(group, group))]);
+    const invoked: PromiseWithResolvers<Outcome>[] = [];
+    const fourth = Promise.withResolvers<void>();
+    const poller = startPoller({
+      queue,
+      invoke: () => {
+        const batch = Promise.withResolvers<Outcome>();
+        if (invoked.push(batch) === 4) fourth.resolve();
+        return batch.promise;
+      },
+      batchSize: 10,
+      reportsFailures: true,
+      onTrouble: () => {},
+    });
+    await fourth.promise;
+    poller.stop();
+    expect(invoked).toHaveLength(4);
+    while (deleted.length < groups.length) {
+      for (const batch of invoked.splice(0)) batch.resolve(reporting());
+      await new Promise(setImmediate);
+    }
+    await poller.drained;
+    expect(deleted).toHaveLength(6);
+  });
+
   it("stops receiving at once and settles what is under way first", async () => {
     const { queue, deleted } = queueOf([[message("1")]]);
     const invoked = Promise.withResolvers<void>();

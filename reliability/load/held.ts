@@ -1,0 +1,68 @@
+/** What the processes of a local cloud hold, as Linux tells it: resident memory and open file descriptors. */
+import { readdir, readFile } from "node:fs/promises";
+import type { LoadedCloud } from "./cloud.ts";
+import { type Growth, growthOf, type Held } from "./growth.ts";
+
+export interface Watch {
+  /** Samples every process that lives; answers one line about it. */
+  sample(): Promise<string>;
+  /** Collects garbage in main first, and keeps what its heap then holds. */
+  collect(): Promise<void>;
+  growths(): readonly Growth[];
+  /** What main's heap held after each collection, oldest first. */
+  readonly heapBytes: readonly number[];
+}
+
+interface Watched {
+  readonly name: string;
+  readonly held: Held[];
+}
+
+export function watchProcesses(cloud: LoadedCloud): Watch {
+  const watched = new Map<number, Watched>();
+  const heapBytes: number[] = [];
+
+  const look = async (name: string, pid: number): Promise<void> => {
+    const held = await heldBy(pid);
+    if (held === null) return;
+    const known = watched.get(pid) ?? { name, held: [] };
+    known.held.push(held);
+    watched.set(pid, known);
+  };
+
+  return {
+    heapBytes,
+    sample: async () => {
+      const told = await cloud.sample();
+      await look("main", cloud.pid);
+      for (const [name, pids] of Object.entries(told.pids)) {
+        for (const pid of pids) await look(name, pid);
+      }
+      const main = watched.get(cloud.pid)?.held.at(-1);
+      const processes = Object.entries(told.pids).map(([name, pids]) => `${name} ${pids.length}`);
+      return `main ${megabytes(main?.rssBytes ?? 0)}, heap ${megabytes(told.heapBytes)} of ${megabytes(told.heapTakenBytes)}, buffers ${megabytes(told.externalBytes)}, ${main?.fds ?? 0} fds; ${processes.join(", ")}`;
+    },
+    collect: async () => {
+      heapBytes.push((await cloud.collect()).heapBytes);
+    },
+    growths: () => [...watched].map(([pid, { name, held }]) => growthOf(name, pid, held)),
+  };
+}
+
+export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+/** Null when the process is gone, or where there is no /proc. */
+async function heldBy(pid: number): Promise<Held | null> {
+  try {
+    const [status, fds] = await Promise.all([
+      readFile(`/proc/${pid}/status`, "utf8"),
+      readdir(`/proc/${pid}/fd`),
+    ]);
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+    if (kilobytes === undefined) return null;
+    return { at: Date.now(), rssBytes: Number(kilobytes) * 1024, fds: fds.length };
+  } catch {
+    // It ended between two looks at it; the next sample does not name it any more.
+    return null;
+  }
+}

@@ -1,0 +1,106 @@
+/** Load, in small: many at once on the local cloud, and every one of them is answered, once. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadBacklog } from "../../reliability/load/backlog.ts";
+import { loadDue } from "../../reliability/load/due.ts";
+import { fitted, growthOf } from "../../reliability/load/growth.ts";
+import { loadInteractions } from "../../reliability/load/interactions.ts";
+import { faultsOf, reckon } from "../../reliability/load/ledger.ts";
+import { type Rig, startRig } from "../../reliability/load/rig.ts";
+
+describe("under load", () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await startRig();
+  }, 120_000);
+  afterAll(() => rig.close());
+
+  it("forty people at once: whoever was promised an answer gets it, once", async () => {
+    const { faults, data } = await loadInteractions(rig, { people: 40, forMs: 60_000, each: 1 });
+    expect(faults).toEqual([]);
+    expect(data.deferred + data.apologies).toBe(40);
+    expect(data.answeredOnce).toBe(data.deferred);
+  }, 120_000);
+
+  it("thirty threads due in one minute: each beats once, and once more when it is due again", async () => {
+    const { faults, data } = await loadDue(rig, { threads: 30 });
+    expect(faults).toEqual([]);
+    expect(data).toMatchObject({ reflections: 30, rounds: [{ beats: 30 }, { beats: 30 }] });
+  }, 120_000);
+
+  it("a hundred signals that piled up: answered once, in order, several in a turn", async () => {
+    const { faults, data } = await loadBacklog(rig, { signals: 100, threads: 10 });
+    expect(faults).toEqual([]);
+    expect(data).toMatchObject({ answeredOnce: 100, repeats: 10 });
+    expect(data.turns).toBeLessThan(100);
+  }, 120_000);
+});
+
+describe("the reckoning", () => {
+  const written = (...texts: string[]) =>
+    texts.map((text, index) => ({ id: String(index), at: index, text }));
+
+  it.for([
+    { says: "all is well", texts: ["said#a.1# said#a.2#", "said#b.1#"], faults: [] },
+    { says: "one is lost", texts: ["said#a.1#", "said#b.1#"], faults: ["1 lost: a.2"] },
+    {
+      says: "one is doubled",
+      texts: ["said#a.1# said#a.2#", "said#b.1#", "said#b.1#"],
+      faults: ["1 doubled: b.1"],
+    },
+    {
+      says: "one comes after a later one",
+      texts: ["said#a.2#", "said#b.1#", "said#a.1#"],
+      faults: ["1 out of order: a.1"],
+    },
+    {
+      says: "one was never said",
+      texts: ["said#a.1# said#a.2#", "said#b.1# said#c.1#"],
+      faults: ["1 invented: c.1"],
+    },
+  ])("$says", ({ texts, faults }) => {
+    const said = new Set(["a.1", "a.2", "b.1"]);
+    expect(faultsOf(reckon(said, written(...texts)))).toEqual(faults);
+  });
+});
+
+describe("growth", () => {
+  const megabyte = 1024 * 1024;
+  const held = (rssOf: (minute: number) => number, fdsOf: (minute: number) => number = () => 50) =>
+    Array.from({ length: 61 }, (_, minute) => ({
+      at: minute * 60_000,
+      rssBytes: rssOf(minute) * megabyte,
+      fds: fdsOf(minute),
+    }));
+
+  it.for([
+    { says: "a steady process is flat", samples: held(() => 100), isFlat: true },
+    {
+      says: "what it takes in its first minutes does not count",
+      samples: held((minute) => 100 + 100 * Math.min(1, minute / 15)),
+      isFlat: true,
+    },
+    { says: "a leak is not", samples: held((minute) => 300 + minute / 2), isFlat: false },
+    {
+      says: "nor are a tenth of itself",
+      samples: held((minute) => 50 + minute / 4),
+      isFlat: false,
+    },
+    {
+      says: "nor descriptors",
+      samples: held(
+        () => 100,
+        (minute) => 50 + minute,
+      ),
+      isFlat: false,
+    },
+    { says: "five minutes say nothing", samples: held(() => 100).slice(0, 6), isFlat: null },
+  ])("$says", ({ samples, isFlat }) => {
+    expect(growthOf("main", 1, samples).isFlat).toBe(isFlat);
+  });
+
+  it("fits a line", () => {
+    const line = fitted([1, 2, 3, 4].map((x) => ({ x, y: 3 * x + 1 })));
+    expect(line.slope).toBeCloseTo(3);
+    expect(line.mean).toBeCloseTo(8.5);
+  });
+});
