@@ -8,15 +8,24 @@
 import type * as z from "zod/mini";
 import type { BoardLine } from "./domain/board.ts";
 import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
+import type { DeadLetter } from "./domain/dead-letter.ts";
 import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
 import type { Message } from "./domain/history.ts";
 import type { Slot, ThreadId } from "./domain/ids.ts";
 import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
 import type { ModelName } from "./domain/model-name.ts";
+import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
-import type { InteractionReply, Signal, SignalRecord } from "./domain/signal.ts";
+import type {
+  Addressee,
+  HeldSignal,
+  InteractionReply,
+  Signal,
+  SignalFailure,
+  SignalRecord,
+} from "./domain/signal.ts";
 import type { System } from "./domain/system.ts";
 import type { Thread } from "./domain/thread.ts";
 import type { ThreadConfig } from "./domain/thread-config.ts";
@@ -31,6 +40,7 @@ export interface Ports {
   readonly history: HistoryStore;
   readonly runs: RunStore;
   readonly signals: SignalStore;
+  readonly outbox: OutboxStore;
   readonly system: SystemStore;
   readonly kv: KvStore;
   readonly feed: FeedStore;
@@ -38,6 +48,7 @@ export interface Ports {
   readonly events: EventStore;
   readonly registry: ThreadRegistry;
   readonly queue: SignalQueue;
+  readonly deadLetters: DeadLetters;
   readonly bus: EventBus;
   readonly rule: ScheduleRule;
   readonly model: Model;
@@ -66,6 +77,11 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 export interface DueThread {
   readonly id: ThreadId;
   readonly dueAt: Instant;
+}
+
+/** A row of the due index: a thread's beat, or what waits in its outbox. */
+export interface DueItem extends DueThread {
+  readonly kind: "beat" | "outbox";
 }
 
 export interface ClaimRequest {
@@ -127,8 +143,11 @@ export interface Configuration {
 }
 
 export interface ThreadStore {
-  /** Threads with `dueAt <= now`, oldest first, at most `limit`. Eventually consistent: a claim decides. */
-  listDue(now: Instant, shardCount: number, limit: number): Promise<readonly DueThread[]>;
+  /**
+   * What has `dueAt <= now`, of every kind, oldest first, at most `limit`. Eventually consistent: a claim decides.
+   * One query a shard, whatever there is.
+   */
+  listDue(now: Instant, shardCount: number, limit: number): Promise<readonly DueItem[]>;
   /** Null when there is no such thread; `Fault("corrupt")` that names the field when it does not parse. */
   read(id: ThreadId): Promise<Thread | null>;
   /** False when the thread exists already; it is then left as it is. */
@@ -188,6 +207,14 @@ export interface RunStore {
   count(thread: ThreadId): Promise<number>;
 }
 
+/** A turn's reply, with all that sending it takes: a retry may bring only some of the turn's signals. */
+export interface StoredReply {
+  readonly reply: string;
+  /** The ids of the signals that it answers. */
+  readonly covers: readonly string[];
+  readonly answers: readonly Addressee[];
+}
+
 export interface SignalStore {
   /** Makes the record, or answers the one that is there: its ids are those of the first claim. */
   claim(
@@ -196,16 +223,40 @@ export interface SignalStore {
     now: Instant,
   ): Promise<SignalRecord>;
   /** The turn's reply, written on its first signal before anything is sent. The point of no second model call. */
-  storeReply(
-    thread: ThreadId,
-    id: string,
-    reply: string,
-    covers: readonly string[],
-    now: Instant,
-  ): Promise<void>;
+  storeReply(thread: ThreadId, id: string, stored: StoredReply, now: Instant): Promise<void>;
   /** Points another signal of the turn at the one that carries the reply. */
   markAnswered(thread: ThreadId, id: string, answeredBy: string): Promise<void>;
   markDelivered(thread: ThreadId, id: string, now: Instant): Promise<void>;
+  /** Null for a signal that was never claimed. */
+  read(thread: ThreadId, id: string): Promise<SignalRecord | null>;
+  /** Keeps why the latest try failed. Changes nothing for a signal that was never claimed, or was delivered. */
+  noteFailure(thread: ThreadId, id: string, failure: SignalFailure): Promise<void>;
+}
+
+/** When a thread's outbox is looked at, and in which shard of the due index that stands. */
+export interface Opening {
+  readonly dueAt: Instant;
+  readonly shardCount: number;
+}
+
+/** What the assistant wanted to say by itself while it had to be quiet. One process a thread: the queue sees to it. */
+export interface OutboxStore {
+  /**
+   * Keeps the signals, then lets the outbox be due at `opening.dueAt`, whenever it was due before. With no
+   * signals: only that. Idempotent; after a death half-way it is called again.
+   */
+  hold(
+    thread: ThreadId,
+    signals: readonly HeldSignal[],
+    opening: Opening,
+    now: Instant,
+  ): Promise<void>;
+  /** What waits, by its ids; [] when nothing does. */
+  list(thread: ThreadId): Promise<readonly HeldSignal[]>;
+  /** Takes out what was dealt with, all that `list` answered; then the outbox is no longer due. Idempotent. */
+  empty(thread: ThreadId, ids: readonly string[]): Promise<void>;
+  /** Moves the due time, if it is still `from`: false when somebody else has moved it, or emptied the outbox. */
+  postpone(thread: ThreadId, from: Instant, to: Instant): Promise<boolean>;
 }
 
 export interface FeedStore {
@@ -223,7 +274,7 @@ export interface FeedStore {
   recent(thread: ThreadId, limit: number): Promise<readonly FeedPost[]>;
 }
 
-/** An amount set aside. The id names one attempt at one turn, as in `<runId>.<fence>`. */
+/** An amount set aside. The id names one reservation of one attempt at one turn, as in `<runId>.<fence>.<time>.<n>`. */
 export interface Reservation {
   readonly scope: BudgetScope;
   /** `2026-11-20`, in the scope's zone. The reservation belongs to this day also when it is settled after it. */
@@ -296,6 +347,26 @@ export interface SignalQueue {
   retryLater(receiptHandle: string, delayMs: DurationMs): Promise<void>;
 }
 
+/**
+ * What the signals queue gave up on: the dead-letter queue, which has none of its own, so that looking costs
+ * a letter nothing. A letter that was taken is hidden from everybody else for a minute.
+ */
+export interface DeadLetters {
+  /**
+   * Up to `limit` (1..10) letters that are not hidden, in order within a thread; [] when there are none. Of a
+   * thread of which one is taken no more may come until that one is gone.
+   */
+  take(limit: number): Promise<readonly DeadLetter[]>;
+  /** Lets a taken letter be seen again, after a second. */
+  giveBack(letter: DeadLetter): Promise<void>;
+  /** Sends the letter to the signals queue as it was; it stays here, too. The same letter again, within five minutes, is absorbed. */
+  resend(letter: DeadLetter): Promise<void>;
+  /** Takes the letter out for good. */
+  remove(letter: DeadLetter): Promise<void>;
+  /** How many there are, hidden ones too. SQS counts approximately. */
+  count(): Promise<number>;
+}
+
 // --- EventBridge ---------------------------------------------------------------------------------
 
 /** Where other tools hear of what happened. */
@@ -344,6 +415,16 @@ export interface ModelTurn {
   readonly deadlineAt: Instant;
   /** Hears what was said, done and spent so far, after each step: all that is known of a turn that breaks off. */
   readonly onProgress?: (soFar: ModelAnswer) => void;
+  /** Asked right before each model call but the first. After a no the turn is over, and answers what it has. */
+  readonly allowCall?: (next: NextCall) => Promise<boolean>;
+}
+
+/** A further model call of a turn, before it is made. */
+export interface NextCall {
+  /** The usage of each call so far. */
+  readonly calls: readonly CallUsage[];
+  /** What it is sent and the call before was not (words, tool calls, results): its tokens, at most. */
+  readonly addedTokens: number;
 }
 
 export interface ModelAnswer {
@@ -352,8 +433,8 @@ export interface ModelAnswer {
   readonly steps: readonly ToolStep[];
   /** Summed over all model calls of the turn. */
   readonly usage: Usage;
-  /** The usage of each call: prices have tiers by the call. */
-  readonly calls: readonly Usage[];
+  /** The usage of each call: prices have tiers by the call. A number that the provider did not tell is 0. */
+  readonly calls: readonly CallUsage[];
 }
 
 export interface Model {
@@ -370,7 +451,7 @@ export interface ChannelMessage {
   readonly at: Instant;
 }
 
-/** Texts are at most 2,000 characters (Discord); nobody is ever pinged. */
+/** Texts are at most 2,000 characters (Discord); nobody is ever pinged, and no link shows a preview. */
 export interface Messenger {
   /** The channel id of the DM with a user; the same id every time. */
   openDm(userId: string): Promise<string>;

@@ -28,7 +28,8 @@ export async function answerCommand(
       throw error;
     });
     const words = beatWords(result);
-    await ports.signals.storeReply(threadId, record.id, words, [record.id], ports.clock.now());
+    const stored = { reply: words, covers: [record.id], answers: [] };
+    await ports.signals.storeReply(threadId, record.id, stored, ports.clock.now());
     await editOrLog(ports, threadId, reply, words);
   } else await editOrLog(ports, threadId, reply, known);
   await ports.signals.markDelivered(threadId, record.id, ports.clock.now());

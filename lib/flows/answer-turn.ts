@@ -1,14 +1,15 @@
-/** answer-turn: the waiting words and thoughts become one reply, stored before it is sent. */
+/** answer-turn: the waiting words, thoughts and notices become one reply, stored before it is sent. */
 import { idle, running } from "../domain/board.ts";
 import type { Message } from "../domain/history.ts";
 import { conversationTimeoutMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { SignalRecord } from "../domain/signal.ts";
+import { type Addressee, type SignalRecord, textOf } from "../domain/signal.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after } from "../domain/time.ts";
 import { turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { deliver } from "./deliver.ts";
+import { holdBack } from "./hold-back.ts";
 import { tellAboutFailure } from "./tell-about-failure.ts";
 import { userMessages } from "./user-messages.ts";
 import type { Writing } from "./write-reply.ts";
@@ -16,33 +17,55 @@ import type { Writing } from "./write-reply.ts";
 /** A record that carries a turn's reply. */
 export type Lead = SignalRecord & { readonly reply: string; readonly covers: readonly string[] };
 
-/** Answers the signals of `waiting` as one turn, with the status board saying so. */
+/**
+ * Answers the signals of `waiting` as one turn, with the status board saying so. A model writes about words and
+ * thoughts; notices are fixed words at the end of its message, and go alone when it fails: that is what many tell of.
+ *
+ * False when it became quiet meanwhile: the reply is stored, and waits in the outbox.
+ */
 export async function answerTurn(
   ports: ConversePorts,
   settings: Settings,
   thread: Thread,
   batch: Batch,
   waiting: readonly Tracked[],
-): Promise<void> {
-  const [first] = waiting;
-  if (first === undefined) return;
-  const startedAt = ports.clock.now();
-  const turn = turnOf(waiting.map(({ signal }) => signal));
-  const last = turn.messages.at(-1);
-  const detail = turn.messages.length > 0 ? "answering a message" : "writing about a thought";
-  const spoke = last && { at: last.timestamp, channelId: last.reply.channelId ?? null };
-  const line = running(detail, startedAt, after(startedAt, conversationTimeoutMs));
-  await ports.threads.updateConversation(thread.id, line, spoke);
+): Promise<boolean> {
+  const notices = waiting.filter(({ signal }) => signal.type === "notice");
+  const asked = waiting.filter(({ signal }) => signal.type !== "notice");
+  const say = (turn: readonly Tracked[], reply: string) =>
+    sayStored(ports, settings, thread, turn, withNotices(reply, notices));
+  if (asked.length === 0) return say(notices, "");
+  await showRunning(ports, thread, asked);
   try {
-    const reply = await replyTo({ ports, settings, thread, batch, waiting });
-    const covers = waiting.map(({ record }) => record.id);
-    const repliedAt = ports.clock.now();
-    await ports.signals.storeReply(thread.id, first.record.id, reply, covers, repliedAt);
-    const lead: Lead = { ...first.record, reply, covers, repliedAt };
-    await finishTurn(ports, settings, thread, lead, waiting);
+    const reply = await replyTo({ ports, settings, thread, batch, waiting: asked }).catch(
+      async (error: unknown) => {
+        await say(notices, "");
+        throw error;
+      },
+    );
+    return await say(waiting, reply);
   } finally {
     await ports.threads.updateConversation(thread.id, idle(ports.clock.now()));
   }
+}
+
+const withNotices = (reply: string, notices: readonly Tracked[]): string =>
+  [reply, ...notices.map(({ signal }) => (signal.type === "notice" ? textOf(signal) : ""))]
+    .filter((text) => text !== "")
+    .join("\n\n");
+
+async function showRunning(
+  ports: ConversePorts,
+  thread: Thread,
+  asked: readonly Tracked[],
+): Promise<void> {
+  const startedAt = ports.clock.now();
+  const { messages } = turnOf(asked.map(({ signal }) => signal));
+  const last = messages.at(-1);
+  const detail = last === undefined ? "writing about a thought" : "answering a message";
+  const spoke = last && { at: last.timestamp, channelId: last.reply.channelId ?? null };
+  const line = running(detail, startedAt, after(startedAt, conversationTimeoutMs));
+  await ports.threads.updateConversation(thread.id, line, spoke);
 }
 
 /** What writing needs is loaded when there is something to write; a person who waits hears of a failure. */
@@ -58,14 +81,40 @@ async function replyTo(writing: Writing): Promise<string> {
   }
 }
 
-/** From the stored reply to its delivery; every step may be repeated, by a retry, with the same effect. */
+/** The first signal of the turn carries the reply. True also when there is nothing to say. */
+async function sayStored(
+  ports: ConversePorts,
+  settings: Settings,
+  thread: Thread,
+  turn: readonly Tracked[],
+  reply: string,
+): Promise<boolean> {
+  const [first] = turn;
+  if (first === undefined) return true;
+  const covers = turn.map(({ record }) => record.id);
+  const stored = { reply, covers, answers: turn.flatMap(addresseesOf) };
+  const repliedAt = ports.clock.now();
+  await ports.signals.storeReply(thread.id, first.record.id, stored, repliedAt);
+  return finishTurn(ports, settings, thread, { ...first.record, ...stored, repliedAt }, turn);
+}
+
+const addresseesOf = ({ signal }: Tracked): Addressee[] =>
+  signal.type === "message"
+    ? [{ author: { id: signal.author.id }, reply: signal.reply, timestamp: signal.timestamp }]
+    : [];
+
+/**
+ * From the stored reply to its delivery; every step may be repeated, by a retry, with the same effect.
+ *
+ * False when the reply is unasked and it must be quiet: then the turn waits in the outbox, and its reply with it.
+ */
 export async function finishTurn(
   ports: ConversePorts,
   settings: Settings,
   thread: Thread,
   lead: Lead,
   turn: readonly Tracked[],
-): Promise<void> {
+): Promise<boolean> {
   const others = lead.covers.filter((id) => id !== lead.id);
   const repliedAt = lead.repliedAt ?? lead.claimedAt;
   await Promise.all([
@@ -74,16 +123,23 @@ export async function finishTurn(
     ...replyMessages(lead, repliedAt).map((message) => ports.history.append(message)),
   ]);
   if (lead.reply !== "") {
-    await deliver(ports, settings, {
+    const quiet = await deliver(ports, settings, {
       thread,
-      answers: turn.flatMap(({ signal }) => (signal.type === "message" ? [signal] : [])),
+      answers: lead.answers ?? turn.flatMap(addresseesOf),
       text: lead.reply,
       replyId: lead.replyId,
       repliedAt,
+      isRepeated: lead.state === "replied",
     });
+    if (quiet !== null) {
+      const signals = turn.map(({ signal }) => signal);
+      await holdBack(ports, thread, signals, quiet);
+      return false;
+    }
   }
   const now = ports.clock.now();
   await Promise.all(lead.covers.map((id) => ports.signals.markDelivered(thread.id, id, now)));
+  return true;
 }
 
 const replyMessages = (lead: Lead, at: Lead["claimedAt"]): readonly Message[] =>

@@ -1,18 +1,19 @@
-/** converse: signals of one thread -> drop what is done -> answer the rest as one turn -> commands. */
+/** converse: signals of one thread -> what waits in the outbox -> stored replies again -> one new turn -> commands. */
 import { idle } from "../domain/board.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type Signal, type SignalRecord, textOf } from "../domain/signal.ts";
+import type { Signal, SignalRecord } from "../domain/signal.ts";
 import type { Thread } from "../domain/thread.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Ports } from "../ports.ts";
+import type { Opening, Ports } from "../ports.ts";
 import { answerCommand } from "./answer-command.ts";
-import { answerTurn, finishTurn } from "./answer-turn.ts";
+import { answerTurn, finishTurn, type Lead } from "./answer-turn.ts";
 import type { BeatPorts } from "./beat.ts";
+import { holdBack, quietNow } from "./hold-back.ts";
 import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
 export type ConversePorts = BeatPorts &
   OpenThreadPorts &
-  Pick<Ports, "signals" | "kv" | "messenger">;
+  Pick<Ports, "signals" | "outbox" | "kv" | "messenger">;
 
 export interface Batch {
   /** Waiting signals of one thread, in the queue's order. */
@@ -34,7 +35,12 @@ export interface Tracked {
  * | delivered | it is dropped |
  * | replied, and it carries the turn's reply | the reply is sent again, under the same nonces, without a model call |
  * | replied, by another signal's reply | that one's resending covers it; if that one is gone, it was answered |
- * | claimed | it is part of the new turn; a notice is passed on as it is |
+ * | claimed, unasked, and it must be quiet | it is held back in the outbox |
+ * | claimed | it is part of the new turn |
+ *
+ * Unasked is what the assistant says by itself: thoughts and notices. When it need not be quiet (any more), the
+ * next of them, or a release, brings along all that waits in the outbox, so that it is one message and nothing
+ * overtakes it. What the person asked is answered at any hour.
  *
  * Throws when something is left to do; the queue then brings the whole batch again.
  */
@@ -46,44 +52,53 @@ export async function converse(
   const [first] = batch.signals;
   if (first === undefined) return;
   const thread = await openThread(ports, first.threadId);
-  // The queue absorbs a repeat for five minutes only; one that stayed longer may stand here twice.
-  const signals = new Map(batch.signals.map((signal) => [signal.id, signal]));
-  const tracked = await Promise.all([...signals.values()].map((signal) => track(ports, signal)));
-  const open = tracked.filter(({ record }) => record.state !== "delivered");
-  const words = open.filter(({ signal }) => signal.type !== "command");
+  const open = await trackOpen(ports, batch.signals);
   // The queue gives a thread's signals to one worker at a time: the line is of a turn that died.
   if (thread.board.conversation.status === "running")
     await ports.threads.updateConversation(thread.id, idle(ports.clock.now()));
 
-  const covered = await resendStored(ports, settings, thread, words);
-  const waiting = words.filter(({ record }) => !covered.has(record.id));
+  const { quiet, found } = await lookIntoOutbox(ports, thread, open);
+  const words = inPlace(open, found).filter(isWords);
+  const resent = await resendStored(ports, settings, thread, words);
+  const waiting = words.filter(({ record }) => !resent.covered.has(record.id));
   const orphans = waiting.filter(({ record }) => record.state === "replied");
   await Promise.all(orphans.map(({ record }) => markDone(ports, record)));
   const fresh = waiting.filter(({ record }) => record.state === "claimed");
-  const spoken = fresh.filter(({ signal }) => signal.type !== "notice");
-  await answerTurn(ports, settings, thread, batch, spoken);
-  for (const tracked of fresh) {
-    if (tracked.signal.type === "notice")
-      await passOn(ports, settings, thread, tracked, textOf(tracked.signal));
-  }
+  const held = quiet === null ? [] : fresh.filter(isUnasked);
+  const turn = fresh.filter((tracked) => !held.includes(tracked));
+  const releases = open.filter(isRelease);
+  if (quiet !== null && held.length + releases.length > 0)
+    await holdBack(ports, thread, signalsOf(held), quiet);
+  const isSaid = (await answerTurn(ports, settings, thread, batch, turn)) && resent.isSaid;
+  if (quiet === null && isSaid && found.length + releases.length > 0)
+    await ports.outbox.empty(
+      thread.id,
+      found.map(({ record }) => record.id),
+    );
+  await Promise.all(releases.map(({ record }) => markDone(ports, record)));
   for (const { signal, record } of open) {
     if (signal.type === "command") await answerCommand(ports, settings, batch, signal, record);
   }
 }
 
-/** A notice is its own reply: it is stored and delivered like one, without a model call. */
-async function passOn(
+const signalsOf = (tracked: readonly Tracked[]): readonly Signal[] =>
+  tracked.map(({ signal }) => signal);
+
+const isRelease = ({ signal }: Tracked): boolean => signal.type === "release";
+const isUnasked = ({ signal }: Tracked): boolean =>
+  signal.type === "heartbeat" || signal.type === "notice";
+const isWords = (tracked: Tracked): boolean =>
+  tracked.signal.type === "message" || isUnasked(tracked);
+
+/** What is not delivered yet, each signal once: one that stayed longer than the queue's memory may come twice. */
+async function trackOpen(
   ports: ConversePorts,
-  settings: Settings,
-  thread: Thread,
-  tracked: Tracked,
-  reply: string,
-): Promise<void> {
-  const { record } = tracked;
-  const repliedAt = ports.clock.now();
-  const covers = [record.id];
-  await ports.signals.storeReply(thread.id, record.id, reply, covers, repliedAt);
-  await finishTurn(ports, settings, thread, { ...record, reply, covers, repliedAt }, [tracked]);
+  signals: readonly Signal[],
+): Promise<readonly Tracked[]> {
+  const each = new Map(signals.map((signal) => [signal.id, signal])).values();
+  return (await Promise.all([...each].map((signal) => track(ports, signal)))).filter(
+    ({ record }) => record.state !== "delivered",
+  );
 }
 
 async function track(ports: ConversePorts, signal: Signal): Promise<Tracked> {
@@ -92,22 +107,82 @@ async function track(ports: ConversePorts, signal: Signal): Promise<Tracked> {
   return { signal, record: await ports.signals.claim(signal, minted, now) };
 }
 
-/** Ends the turns whose reply was stored by an attempt that died. Answers the ids that they cover. */
+interface Outbox {
+  /** Whether what is unasked must wait, and until when; null when it need not, or nothing of it is there. */
+  readonly quiet: Opening | null;
+  /** What has waited and may be said now, in the order in which it first came; also what was delivered by now. */
+  readonly found: readonly Tracked[];
+}
+
+async function lookIntoOutbox(
+  ports: ConversePorts,
+  thread: Thread,
+  open: readonly Tracked[],
+): Promise<Outbox> {
+  if (!open.some((tracked) => isUnasked(tracked) || isRelease(tracked)))
+    return { quiet: null, found: [] };
+  const quiet = await quietNow(ports, thread);
+  if (quiet !== null) return { quiet, found: [] };
+  const signals = await ports.outbox.list(thread.id);
+  const found = await Promise.all(signals.map((signal) => track(ports, signal)));
+  // Records were made in the order of the queue, and their ids grow.
+  return {
+    quiet,
+    found: found.toSorted((one, other) => (one.record.replyId < other.record.replyId ? -1 : 1)),
+  };
+}
+
+/**
+ * What waited takes the place of the first unasked signal or release. A retry may bring the batch in pieces, from
+ * its start on: so the first piece always holds the first signal of the turn, whose record carries the reply.
+ */
+function inPlace(open: readonly Tracked[], found: readonly Tracked[]): readonly Tracked[] {
+  const ids = new Set(found.map(({ record }) => record.id));
+  const place = open.findIndex((tracked) => isUnasked(tracked) || isRelease(tracked));
+  const others = (some: readonly Tracked[]) => some.filter(({ record }) => !ids.has(record.id));
+  return [...others(open.slice(0, place)), ...found, ...others(open.slice(place))];
+}
+
+interface Resent {
+  readonly covered: ReadonlySet<string>;
+  /** False when one of the replies must wait in the outbox. */
+  readonly isSaid: boolean;
+}
+
+/** Ends the turns whose reply was stored by an attempt that died. */
 async function resendStored(
   ports: ConversePorts,
   settings: Settings,
   thread: Thread,
   words: readonly Tracked[],
-): Promise<ReadonlySet<string>> {
+): Promise<Resent> {
   const covered = new Set<string>();
-  for (const { record } of words) {
-    if (record.reply === undefined) continue;
-    const covers = record.covers ?? [record.id];
-    for (const id of covers) covered.add(id);
-    const turn = words.filter((tracked) => covers.includes(tracked.record.id));
-    await finishTurn(ports, settings, thread, { ...record, reply: record.reply, covers }, turn);
+  let isSaid = true;
+  for (const lead of await leadsOf(ports, words)) {
+    for (const id of lead.covers) covered.add(id);
+    const turn = words.filter(({ record }) => lead.covers.includes(record.id));
+    isSaid = (await finishTurn(ports, settings, thread, lead, turn)) && isSaid;
   }
-  return covered;
+  return { covered, isSaid };
+}
+
+/** The records that carry a reply: of `words`, and of a turn that waits in the outbox while somebody waits for it. */
+async function leadsOf(ports: ConversePorts, words: readonly Tracked[]): Promise<readonly Lead[]> {
+  const here = new Set(words.map(({ record }) => record.id));
+  const away = words.flatMap(({ signal, record: { answeredBy } }) =>
+    signal.type === "message" && answeredBy !== undefined && !here.has(answeredBy)
+      ? [{ threadId: signal.threadId, id: answeredBy }]
+      : [],
+  );
+  const records = await Promise.all(
+    [...new Map(away.map((one) => [one.id, one])).values()].map(({ threadId, id }) =>
+      ports.signals.read(threadId, id),
+    ),
+  );
+  return [...words.map(({ record }) => record), ...records].flatMap((record) => {
+    if (record?.state !== "replied" || record.reply === undefined) return [];
+    return [{ ...record, reply: record.reply, covers: record.covers ?? [record.id] }];
+  });
 }
 
 const markDone = (ports: ConversePorts, { threadId, id }: SignalRecord): Promise<void> =>

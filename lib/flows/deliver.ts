@@ -2,23 +2,26 @@
 import { Fault, reasonOf } from "../domain/fault.ts";
 import { nonceOf, type ThreadId } from "../domain/ids.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { InteractionReply, MessageSignal } from "../domain/signal.ts";
+import type { Addressee, InteractionReply } from "../domain/signal.ts";
 import { splitMessage } from "../domain/split-message.ts";
 import type { Thread } from "../domain/thread.ts";
 import { type Instant, instant, minutes } from "../domain/time.ts";
-import type { Ports } from "../ports.ts";
+import type { Opening, Ports } from "../ports.ts";
+import { quietNow } from "./hold-back.ts";
 
-export type DeliverPorts = Pick<Ports, "messenger" | "kv" | "log" | "clock">;
+export type DeliverPorts = Pick<Ports, "messenger" | "kv" | "log" | "clock" | "system">;
 
 export interface Delivery {
   readonly thread: Thread;
-  /** The signals of the person that the text answers; empty when only thoughts led to it. */
-  readonly answers: readonly MessageSignal[];
+  /** Whom the text answers, in order; empty when only thoughts led to it. */
+  readonly answers: readonly Addressee[];
   readonly text: string;
   /** Names the parts: the same reply sent again bears the same nonces. */
   readonly replyId: string;
-  /** When the reply was stored; a delivery long after that may be a repeated one. */
+  /** When the reply was stored; past the time of the nonces what was sent since is read first. */
   readonly repliedAt: Instant;
+  /** True when an earlier attempt may have sent some of it. */
+  readonly isRepeated: boolean;
 }
 
 const answeredBelow = "(Answered below, together with your next message.)";
@@ -29,35 +32,55 @@ const answeredBelow = "(Answered below, together with your next message.)";
  * | words of the person | into the deferred response of the last one; the others point to it |
  * | thoughts only | to the thread's target: nowhere, where the person last spoke, the DM, a channel |
  *
+ * Null when it has arrived. Nothing is sent unasked while it must be quiet: then it answers until when, and
+ * only a text of which a part was sent already is sent to its end.
+ *
  * Throws the `Fault` of the part that could not be sent; sending the whole again is safe.
  */
 export async function deliver(
   ports: DeliverPorts,
   settings: Settings,
   delivery: Delivery,
-): Promise<void> {
+): Promise<Opening | null> {
   const parts = splitMessage(delivery.text);
   const last = delivery.answers.at(-1);
   if (last === undefined) {
     const channelId = await targetChannel(ports, settings, delivery.thread);
-    if (channelId !== null) await post(ports, channelId, delivery, [...parts.entries()]);
-    return;
+    return channelId === null ? null : speak(ports, channelId, delivery, parts);
   }
   for (const earlier of delivery.answers.slice(0, -1)) {
     await editOrLog(ports, delivery.thread.id, earlier.reply, answeredBelow);
   }
   await answer(ports, delivery, last, parts);
+  return null;
+}
+
+async function speak(
+  ports: DeliverPorts,
+  channelId: string,
+  delivery: Delivery,
+  parts: readonly string[],
+): Promise<Opening | null> {
+  const sent = await sentBefore(ports, channelId, delivery);
+  const quiet = await quietNow(ports, delivery.thread);
+  if (quiet !== null) {
+    const begun = await sentSince(ports, channelId, delivery.repliedAt);
+    if (!parts.some((part) => begun.has(part.trim()))) return quiet;
+  }
+  await postOthers(ports, channelId, delivery, [...parts.entries()], sent);
+  return null;
 }
 
 async function answer(
   ports: DeliverPorts,
   delivery: Delivery,
-  { reply, author }: MessageSignal,
+  { reply, author, timestamp }: Addressee,
   parts: readonly string[],
 ): Promise<void> {
   const [first = "", ...others] = parts;
   const channelId = async () => reply.channelId ?? (await dmOf(ports, author.id));
-  if (!(await editIfAlive(ports, delivery.thread.id, reply, first))) {
+  const isThere = delivery.isRepeated && (await isSent(ports, await channelId(), first, timestamp));
+  if (!isThere && !(await editIfAlive(ports, delivery.thread.id, reply, first))) {
     return post(ports, await channelId(), delivery, [...parts.entries()]);
   }
   if (others.length === 0) return;
@@ -69,6 +92,25 @@ async function answer(
     // Follow-ups carry no nonce, so this is the second choice.
     if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
     for (const [, part] of rest) await ports.messenger.followUp(reply, part);
+  }
+}
+
+/**
+ * Whether an earlier attempt's edit or message came through unheard. No nonce tells between the two, and an
+ * edited message keeps the time at which it was promised: so what was sent since the question counts. Who
+ * may not read the channel has not written there either.
+ */
+async function isSent(
+  ports: DeliverPorts,
+  channelId: string,
+  part: string,
+  askedAt: Instant,
+): Promise<boolean> {
+  try {
+    return (await sentSince(ports, channelId, askedAt)).has(part.trim());
+  } catch (error) {
+    if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
+    return false;
   }
 }
 
@@ -110,19 +152,40 @@ export async function editOrLog(
 // Discord forgets a nonce after "a few minutes" (create-message). Past that, its channel is read first.
 const nonceHoldsMs = minutes(2);
 
+type Parts = readonly (readonly [index: number, part: string])[];
+
 async function post(
   ports: DeliverPorts,
   channelId: string,
-  { replyId, repliedAt }: Delivery,
-  parts: readonly (readonly [number, string])[],
+  delivery: Delivery,
+  parts: Parts,
 ): Promise<void> {
-  const isLate = ports.clock.now() - repliedAt >= nonceHoldsMs;
-  const sent = isLate ? await sentSince(ports, channelId, repliedAt) : new Set<string>();
+  const sent = await sentBefore(ports, channelId, delivery);
+  await postOthers(ports, channelId, delivery, parts, sent);
+}
+
+async function postOthers(
+  { messenger }: DeliverPorts,
+  channelId: string,
+  { replyId }: Delivery,
+  parts: Parts,
+  sent: ReadonlySet<string>,
+): Promise<void> {
   for (const [index, part] of parts) {
     if (sent.has(part.trim())) continue;
-    await ports.messenger.createMessage(channelId, part, nonceOf(replyId, index));
+    await messenger.createMessage(channelId, part, nonceOf(replyId, index));
   }
 }
+
+/** What the nonces no longer tell: what of the delivery an earlier attempt may have sent. */
+const sentBefore = async (
+  ports: DeliverPorts,
+  channelId: string,
+  { repliedAt }: Delivery,
+): Promise<ReadonlySet<string>> =>
+  ports.clock.now() - repliedAt >= nonceHoldsMs
+    ? sentSince(ports, channelId, repliedAt)
+    : new Set();
 
 const clockSkewMs = 60_000;
 

@@ -1,16 +1,17 @@
-/** tick: is the system started? -> who is due? -> a beat for each, oldest first, bounded. */
+/** tick: is the system started? -> what is due? -> a beat for each thread, a release for each outbox, oldest first. */
 import type { BeatResult } from "../domain/beat-result.ts";
 import { reasonOf } from "../domain/fault.ts";
+import { releaseSignalId } from "../domain/ids.ts";
 import { beatsAtATime, beatsPerTick, tickReserveMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Instant } from "../domain/time.ts";
-import type { DueThread } from "../ports.ts";
+import { after, hours, type Instant } from "../domain/time.ts";
+import type { DueItem, DueThread, Ports } from "../ports.ts";
 import { type BeatPorts, beatDue } from "./beat.ts";
 import { type OpenThreadPorts, openSystem } from "./open-thread.ts";
 
-export type TickPorts = BeatPorts & OpenThreadPorts;
+export type TickPorts = BeatPorts & OpenThreadPorts & Pick<Ports, "outbox">;
 
-/** What one tick found and did: how many threads were due, and how each beat ended. */
+/** What one tick found and did: how much was due, and how each beat ended. */
 export interface TickReport {
   readonly stopped: boolean;
   readonly due: number;
@@ -18,7 +19,9 @@ export interface TickReport {
   readonly skipped: number;
   readonly lost: number;
   readonly broken: number;
-  /** Due threads that this tick had no time for; they are still due, and the next tick finds them. */
+  /** Outboxes whose release was sent. */
+  readonly released: number;
+  /** What was due and this tick had no time for; it is still due, and the next tick finds them. */
   readonly left: number;
 }
 
@@ -29,11 +32,13 @@ const nothing: TickReport = {
   skipped: 0,
   lost: 0,
   broken: 0,
+  released: 0,
   left: 0,
 };
 
 /**
- * One wake-up of the schedule. Threads are independent: one that breaks is logged, and the others go on.
+ * One wake-up of the schedule. Threads are independent: one that breaks is logged, and the others go on. A system
+ * that is stopped does nothing: what is due then is still due when it is started.
  *
  * @param deadlineAt when every beat must have come to its end; the last minute before it starts none
  */
@@ -59,21 +64,39 @@ export async function tick(
   return reportOf(due.length, endings, waiting.length);
 }
 
-type Ending = BeatResult["kind"] | "broken";
+type Ending = BeatResult["kind"] | "released" | "broken";
 
 /** A corrupt item or a bug ends here: the thread's claim has moved its due time, which is its back-off. */
 async function isolated(
   ports: TickPorts,
   settings: Settings,
-  due: DueThread,
+  due: DueItem,
   deadlineAt: Instant,
 ): Promise<Ending> {
   try {
+    if (due.kind === "outbox") return await release(ports, due);
     return (await beatDue(ports, settings, due, deadlineAt)).kind;
   } catch (error) {
     ports.log.error("beat.broken", { thread: due.id, reason: reasonOf(error) });
     return "broken";
   }
+}
+
+// Longer than a release usually takes through all its receives.
+const releaseRepeatMs = hours(1);
+
+/** Sent first: a release that is lost is repeated an hour later, and one that is sent twice bears the same id. */
+async function release(ports: TickPorts, { id, dueAt }: DueThread): Promise<"released"> {
+  const now = ports.clock.now();
+  await ports.queue.send({
+    type: "release",
+    source: "heartbeat",
+    id: releaseSignalId(id, dueAt),
+    threadId: id,
+    timestamp: now,
+  });
+  await ports.outbox.postpone(id, dueAt, after(now, releaseRepeatMs));
+  return "released";
 }
 
 function reportOf(due: number, endings: readonly Ending[], left: number): TickReport {
@@ -85,6 +108,7 @@ function reportOf(due: number, endings: readonly Ending[], left: number): TickRe
     skipped: count("skipped"),
     lost: count("busy"),
     broken: count("broken"),
+    released: count("released"),
     left,
   };
 }

@@ -3,18 +3,22 @@ import { readBoard } from "../domain/board.ts";
 import { clockLine } from "../domain/clock-line.ts";
 import { conversationSections } from "../domain/context.ts";
 import { Fault } from "../domain/fault.ts";
+import { pastOf } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
+import { coreLocks } from "../domain/memory.ts";
+import { sanitise } from "../domain/plain-text.ts";
 import type { Settings } from "../domain/settings.ts";
 import { textOf } from "../domain/signal.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
+import type { ThreadConfig } from "../domain/thread-config.ts";
 import { after, instant } from "../domain/time.ts";
 import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
 import { historyRead } from "./reflect.ts";
 import { type BudgetSpent, spend } from "./spend.ts";
-import { allowedTools, memoryTools } from "./tools.ts";
+import { allowedTools, memoryTools, type WriteRules } from "./tools.ts";
 import { userMessages } from "./user-messages.ts";
 
 export interface Writing {
@@ -37,8 +41,7 @@ export async function writeReply(writing: Writing): Promise<string> {
     ports.history.recent(thread.id, historyRead),
     ...userMessages(waiting).map((message) => ports.history.append(message)),
   ]);
-  const own = new Set(waiting.map(({ record }) => record.messageId));
-  const before = history.filter(({ id }) => !own.has(id));
+  const before = pastOf(history, new Set(waiting.map(({ record }) => record.messageId)));
   const turn = turnOf(waiting.map(({ signal }) => signal));
   const { config } = thread;
   const board = readBoard(thread.board, now);
@@ -48,22 +51,32 @@ export async function writeReply(writing: Writing): Promise<string> {
     purpose: "conversation",
     sections: conversationSections(source),
     messages: turnMessages(before, turn),
-    tools: allowedTools(memoryTools(ports, thread.id, noDeeds(), config.dry_run), config.tools),
+    tools: allowedTools(
+      memoryTools(ports, thread.id, noDeeds(), writeRules(config, turn)),
+      config.tools,
+    ),
     maxOutputTokens: config.max_tokens,
     temperature: config.temperature,
     maxSteps: maxModelSteps,
     deadlineAt: instant(Math.min(batch.deadlineAt, after(now, maxModelTurnMs))),
   });
   if (spending.kind === "budget-spent") return withoutModel(turn, spending, config.timezone);
+  if (spending.kind === "cut-short") return withoutModel(turn, spending.spent, config.timezone);
   if (spending.kind === "broke-off") throw spending.fault;
-  const { answer } = spending;
-  if (!isSilence(answer.text)) return answer.text.trim();
+  const text = sanitise(spending.answer.text);
+  if (!isSilence(text)) return text.trim();
   // Thoughts alone may turn out not to be worth a message; a person who wrote is owed one.
   if (turn.messages.length === 0) return "";
   throw new Fault("rejected", "model", "it answered with no text");
 }
 
-/** Each attempt at the turn is an account of its own: a reservation is settled once. */
+/** A thought may have come of others' words on the feed: without the person in the turn it changes no core file. */
+const writeRules = ({ dry_run: dryRun }: ThreadConfig, { messages }: Turn): WriteRules => ({
+  dryRun,
+  coreLock: messages.length === 0 ? coreLocks.noWords : null,
+});
+
+/** Each attempt at the turn is an account of its own. */
 const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
   thread,
   settings,

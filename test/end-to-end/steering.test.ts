@@ -79,6 +79,35 @@ describe("stop", () => {
   });
 });
 
+describe("what the assistant wants to say after a stop", () => {
+  it("waits, while the person is answered; after the start it is one message with what is new", async () => {
+    const world = await aWorld([speak("Rain at five.")]);
+    const { cloud } = world;
+    await cloud.api("/api/heartbeat/stop", {});
+    await world.runNow();
+    // Behind the thought in the queue: when this is answered, the thought was dealt with.
+    await cloud.command("chat", { message: "Are you there?" });
+    const answer = await cloud.seen(({ author }) => author.bot);
+    expect(await fromVigil(world)).toEqual(["Take a coat."]);
+    await cloud.api("/api/heartbeat/start", {});
+    await world.runNow();
+    const merged = await cloud.seen(({ author, id }) => author.bot && id !== answer.id);
+    const asked = world.model.requests.map((request) => JSON.stringify(request));
+    expect(asked.filter((text) => text.includes("held back since"))).toEqual([
+      expect.stringMatching(/held back since [^"]*Rain at five\.[^"]*Rain at five\./),
+    ]);
+    // Behind it again: the outbox was emptied by then.
+    await cloud.command("chat", { message: "Is that all?" });
+    const seen = [answer.id, merged.id];
+    await cloud.seen(({ author, id }) => author.bot && !seen.includes(id));
+    expect(await fromVigil(world)).toHaveLength(3);
+    expect(cloud.calls().filter(({ action }) => action === "dynamodb:DeleteItem")).toEqual([
+      expect.objectContaining({ function: "conversation", allowed: true }),
+      expect.objectContaining({ function: "conversation", allowed: true }),
+    ]);
+  });
+});
+
 describe("business hours", () => {
   it("move the next beat to their first moments", async () => {
     const world = await aWorld([{ text: "HEARTBEAT_OK" }]);

@@ -288,6 +288,67 @@ describe("once", () => {
     expect(world.messenger.messagesIn(await ownerDm())).toHaveLength(1);
   });
 
+  it("a turn whose retry comes in pieces goes where the whole would have gone", async () => {
+    const thought = aThought(world, "t#1", "Rain at five.");
+    const message = aMessage(world, "1", "Any news?");
+    world.messenger.failNext("editResponse", new Fault("unavailable", "messenger", "HTTP 503"));
+    await expect(answer([thought, message])).rejects.toThrow("HTTP 503");
+    await answer([thought], 2);
+    await answer([message], 2);
+    expect(world.messenger.responseTo("token-1").original).toBe("A reply.");
+    expect(world.messenger.messagesIn(await ownerDm())).toEqual([]);
+    expect(world.model.turns).toHaveLength(1);
+  });
+
+  const unheard = new Fault("timeout", "messenger", "no answer in time");
+
+  it("an edit that came through unheard is found, also when its token has died since", async () => {
+    const message = aMessage(world, "1", "Hi");
+    const { messenger } = world;
+    const editResponse: typeof messenger.editResponse = async (reply, text) => {
+      await messenger.editResponse(reply, text);
+      throw unheard;
+    };
+    const deaf = { ...world, messenger: { ...messenger, editResponse } };
+    const batch = { signals: [message], receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse(deaf, settings, batch)).rejects.toThrow("no answer in time");
+    world.clock.advance(minutes(16));
+    messenger.killToken("token-1");
+    await answer([message], 2);
+    expect(messenger.all().map(({ content }) => content)).toEqual(["A reply."]);
+  });
+
+  it("a message that came through unheard, because the token seemed dead, is not edited in beside it", async () => {
+    const message = aMessage(world, "1", "Hi");
+    const { messenger } = world;
+    const createMessage: typeof messenger.createMessage = async (channel, text, nonce) => {
+      await messenger.createMessage(channel, text, nonce);
+      throw unheard;
+    };
+    const deaf = { ...world, messenger: { ...messenger, createMessage } };
+    messenger.failNext("editResponse", new Fault("not-found", "messenger", "HTTP 404"));
+    const batch = { signals: [message], receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse(deaf, settings, batch)).rejects.toThrow("no answer in time");
+    await answer([message], 2);
+    expect(messenger.all().map(({ content }) => content)).toEqual(["A reply."]);
+  });
+
+  it("words that an attempt kept before it died are not shown to the turns before theirs", async () => {
+    const first = aMessage(world, "1", "One?");
+    world.clock.advance(seconds(1));
+    const second = aMessage(world, "2", "Two?");
+    world.model.script(async () => Promise.reject(down));
+    await expect(answer([first, second])).rejects.toThrow("HTTP 503");
+    world.model.script(async () => "A reply.");
+    await answer([first], 2);
+    await answer([second], 2);
+    const [, alone, next] = world.model.turns.map(({ messages }) =>
+      messages.map(({ text }) => text).join(" "),
+    );
+    expect(alone).not.toContain("Two?");
+    expect(next).toContain("One?");
+  });
+
   it("a signal whose lead is gone was answered with it", async () => {
     const one = aMessage(world, "1", "One");
     const two = aMessage(world, "2", "Two");

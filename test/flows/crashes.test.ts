@@ -7,7 +7,7 @@ import { Fault } from "../../lib/domain/fault.ts";
 import { recentlySaid } from "../../lib/domain/history.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
-import { minutes, seconds } from "../../lib/domain/time.ts";
+import { hours, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import {
@@ -27,6 +27,7 @@ const mortal = [
   "history",
   "runs",
   "signals",
+  "outbox",
   "system",
   "kv",
   "feed",
@@ -226,6 +227,58 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       ).toEqual(["rested", 2, "rested"]);
       expect((await readThread(world)).streak, `call ${count}`).toBeNull();
     });
+  });
+
+  test("what was held back at night leaves in the morning, once, as one message", async () => {
+    const evening = instant(Date.UTC(2025, 10, 21, 23));
+    const morning = instant(Date.UTC(2025, 10, 22, 7));
+    const nights = new Map<MemoryPorts, Signal[]>();
+    const night = async (ports: MemoryPorts, world: MemoryPorts) => {
+      const signals: Signal[] = nights.get(world) ?? [
+        aThought(world, "t#1", "Rain at five."),
+        { ...aThought(world, "n1", "The budget is spent."), type: "notice" },
+      ];
+      nights.set(world, signals);
+      await converse(ports, settings, { signals, receives: 1, deadlineAt: deadlineIn(world) });
+    };
+    const wake = async (ports: MemoryPorts, world: MemoryPorts) => {
+      await tick(ports, settings, deadlineIn(world));
+      const signals = world.queue.sent.filter(({ type }) => type === "release");
+      await converse(ports, settings, { signals, receives: 1, deadlineAt: deadlineIn(world) });
+    };
+    const story = async (ports: MemoryPorts, world: MemoryPorts) => {
+      await configure(world, { active_hours_start: 7, active_hours_end: 22, every: 86_400 });
+      // The beat of the morning is another story.
+      world.items.damage(threadKey("default"), { dueAt: instant(morning + hours(12)) });
+      world.model.script(async () => "A reply.");
+      world.clock.set(evening);
+      await night(ports, world);
+      world.clock.set(morning);
+      await wake(ports, world);
+    };
+    const deaths = await killedEverywhere(effect, story, async (world, count) => {
+      const at = `call ${count}`;
+      world.clock.advance(minutes(12));
+      await night(world, world);
+      if (world.clock.now() < morning) world.clock.set(morning);
+      await wake(world, world);
+      world.clock.advance(hours(1));
+      await wake(world, world);
+      const dm = world.messenger.messagesIn(await world.messenger.openDm(ownerId));
+      expect(
+        dm.map(({ content }) => content),
+        at,
+      ).toEqual(["A reply.\n\nThe budget is spent."]);
+      expect(dm[0]?.at, at).toBeGreaterThanOrEqual(morning);
+      expect(world.model.turns.length, at).toBeLessThanOrEqual(2);
+      expect(await world.outbox.list("default"), at).toEqual([]);
+      const due = await world.threads.listDue(instant(2 ** 50), 1, 9);
+      expect(
+        due.map(({ kind }) => kind),
+        at,
+      ).toEqual(["beat"]);
+    });
+    expect(deaths).toBeGreaterThan(30);
   });
 
   const stories: { says: string; signals: (world: MemoryPorts) => Signal[]; history: string[] }[] =

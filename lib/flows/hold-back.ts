@@ -1,0 +1,47 @@
+/** hold-back: what the assistant would say by itself waits in the outbox while it must be quiet. */
+import { quietUntil } from "../domain/quiet.ts";
+import type { HeldSignal, Signal } from "../domain/signal.ts";
+import { newSystem } from "../domain/system.ts";
+import type { Thread } from "../domain/thread.ts";
+import { activeHoursOf } from "../domain/thread-config.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Opening, Ports } from "../ports.ts";
+
+export type HoldBackPorts = Pick<Ports, "clock" | "log" | "outbox" | "system">;
+
+/** Null when the assistant may speak by itself now; else when to look again. */
+export async function quietNow(
+  ports: Pick<HoldBackPorts, "clock" | "system">,
+  { config }: Thread,
+): Promise<Opening | null> {
+  const { desired, shardCount } = (await ports.system.read()) ?? newSystem;
+  const now = ports.clock.now();
+  const opensAt = await opensAfter(config, now);
+  const dueAt = quietUntil({ desired, target: config.target, opensAt, now });
+  return dueAt === null ? null : { dueAt, shardCount };
+}
+
+/** The zone library is loaded only for threads that have active hours. */
+async function opensAfter(config: Thread["config"], now: Instant): Promise<Instant> {
+  const hours = activeHoursOf(config);
+  if (hours === null) return now;
+  const { nextActiveAt } = await import("../domain/active-hours.ts");
+  return nextActiveAt(hours, now);
+}
+
+/** Also with nothing new to hold: then the outbox is only looked at later. */
+export async function holdBack(
+  ports: HoldBackPorts,
+  { id }: Thread,
+  signals: readonly Signal[],
+  quiet: Opening,
+): Promise<void> {
+  const held = signals.flatMap(asHeld);
+  await ports.outbox.hold(id, held, quiet, ports.clock.now());
+  ports.log.info("outbox.held", { thread: id, count: held.length, until: quiet.dueAt });
+}
+
+function asHeld(signal: Signal): HeldSignal[] {
+  if (signal.type === "notice") return [signal];
+  return signal.type === "heartbeat" ? [{ ...signal, wasHeld: true }] : [];
+}
