@@ -3,6 +3,7 @@ import type { BeatResult } from "../domain/beat-result.ts";
 import { afterTelling, shouldTell } from "../domain/circuit.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import type { Verdict } from "../domain/gate.ts";
+import { isByHand } from "../domain/ids.ts";
 import { maxBeatAttempts } from "../domain/limits.ts";
 import { decidedAt, type Run, summaryOf } from "../domain/run.ts";
 import { dueAfterSlot, retryDelayMs } from "../domain/schedule.ts";
@@ -103,13 +104,20 @@ async function tellOfOutage(
 
 /**
  * The world broke under the beat. The schedule tries the same slot again after a growing delay; a person
- * who asked by hand is told, and asks again. Should even this fail, the lease runs out by itself.
+ * who asked by hand is told, and asks again. A run that is on record already is never given up, nor written
+ * over: some of what it decided may be on its way, and the next claim hands over the rest. Should even this
+ * fail, the lease runs out by itself.
  */
 export async function breakOff(ports: BeatPorts, claim: Claim, run: Run): Promise<BeatResult> {
   const now = ports.clock.now();
-  const triesAgain = run.trigger === "schedule" && claim.attempt < maxBeatAttempts;
+  const mayTryAgain = run.trigger === "schedule" && claim.attempt < maxBeatAttempts;
   try {
-    if (!triesAgain) return await conclude(ports, claim, { run });
+    const triesAgain = mayTryAgain || (await ports.runs.read(run.threadId, run.id)) !== null;
+    if (!triesAgain) {
+      if (await isHeld(ports, claim)) return await conclude(ports, claim, { run });
+      ports.log.warn("beat.ended-unheard", { thread: run.threadId, slot: run.slot });
+      return { kind: "ran", run };
+    }
     logRun(ports, run, true);
     await ports.threads.finish(claim, {
       now,
@@ -124,7 +132,16 @@ export async function breakOff(ports: BeatPorts, claim: Claim, run: Run): Promis
   return { kind: "ran", run };
 }
 
-/** Answered by silence, or put off; equal skips in a row are counted, not recorded one by one. */
+/** False when the end of the claim was written, and only its answer was lost: nothing has failed then. */
+async function isHeld(ports: BeatPorts, { thread, fence }: Claim): Promise<boolean> {
+  const now = await ports.threads.read(thread.id);
+  return now !== null && now.fence === fence && now.leaseUntilAt !== undefined;
+}
+
+/**
+ * Answered by silence, or put off; equal skips in a row are counted, not recorded one by one. Who asked by
+ * hand is told, and may ask again under the same slot, so that those skips are not counted.
+ */
 export async function stayQuiet(
   ports: BeatPorts,
   claim: Claim,
@@ -136,30 +153,41 @@ export async function stayQuiet(
   const now = ports.clock.now();
   const streak = afterSkip(thread.streak, { reason, runId, slot }, now);
   const waits = verdict.kind === "wait";
-  if (!waits && streak.runId === runId) await recordStreak(ports, claim);
+  const isCounted = !waits && !isByHand(slot);
+  if (isCounted && streak.runId === runId) await recordStreak(ports, claim);
   const ended = await ports.threads.finish(claim, {
     now,
     dueAt: waits ? verdict.untilAt : await nextDue(claim, now),
     keepsSlot: waits,
     countsAttempt: false,
-    marks: waits ? marks : { ...marks, streak },
+    marks: isCounted ? { ...marks, streak } : marks,
   });
   await followConfig(ports, claim, ended, now);
-  const count = waits ? 1 : streak.count;
+  const count = isCounted ? streak.count : 1;
   ports.log.info("beat.skipped", { thread: thread.id, reason, count });
   return { kind: "skipped", reason };
 }
 
-/**
- * The day's budget does not leave a turn: quiet until the day turns, and the person hears of it once. The
- * mark that says so is written after the notice is sent, and the notice sent again bears the same id.
- */
+/** The day's budget does not leave a call: quiet until the day turns, and the person hears of it once. */
 export async function stopSpending(
   ports: BeatPorts,
   claim: Claim,
-  { untilAt, words, day }: BudgetSpent,
+  spent: BudgetSpent,
 ): Promise<BeatResult> {
-  const { thread, runId } = claim;
+  await tellOfBudget(ports, claim, spent);
+  const verdict = { kind: "skip", reason: "budget" } as const;
+  return stayQuiet(ports, claim, verdict, { budgetSpentUntilAt: spent.untilAt });
+}
+
+/**
+ * Tells the person that the day's budget is spent, unless the thread's mark says that they know. The mark is
+ * written after the notice is sent, and the notice sent again bears the same id.
+ */
+export async function tellOfBudget(
+  ports: BeatPorts,
+  { thread, runId }: Claim,
+  { untilAt, words, day }: BudgetSpent,
+): Promise<void> {
   const now = ports.clock.now();
   const isNews = thread.budgetSpentUntilAt === null || thread.budgetSpentUntilAt <= now;
   if (isNews && !thread.config.dry_run) {
@@ -171,8 +199,6 @@ export async function stopSpending(
     const event = { id: `${runId}.9`, threadId: thread.id, at: now, type: "budget" } as const;
     await announce(ports, { ...event, detail });
   }
-  const verdict = { kind: "skip", reason: "budget" } as const;
-  return stayQuiet(ports, claim, verdict, { budgetSpentUntilAt: untilAt });
 }
 
 /** The thread's wall clock, for words to its person; the zone library is loaded only then. */

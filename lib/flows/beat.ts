@@ -11,7 +11,7 @@ import { activeHoursOf } from "../domain/thread-config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BeatMarks, Claim, DueThread, Ports } from "../ports.ts";
 import { announce } from "./announce.ts";
-import { breakOff, conclude, logRun, stayQuiet, stopSpending } from "./beat-end.ts";
+import { breakOff, conclude, logRun, stayQuiet, stopSpending, tellOfBudget } from "./beat-end.ts";
 import { answerSlot, type Beginning, circuitAfter, failedRun } from "./beat-run.ts";
 
 export type BeatPorts = Pick<
@@ -102,13 +102,13 @@ async function beatClaimed(
   const now = ports.clock.now();
   const started = beginningOf(claim, settings, trigger, now);
   try {
+    const known = await recordedRun(ports, claim, trigger);
+    if (known !== null)
+      return await conclude(ports, claim, { run: known, marks: marksOf(known, thread) });
     if (claim.attempt > maxBeatAttempts) {
       const error = `gave up on this slot: ${maxBeatAttempts} attempts did not come to an end`;
       return await conclude(ports, claim, { run: failedRun(ports, started, error) });
     }
-    const known = await recordedRun(ports, claim, trigger);
-    if (known !== null)
-      return await conclude(ports, claim, { run: known, marks: marksOf(known, thread) });
     const verdict = await askGate(thread, trigger, now);
     if (verdict.kind !== "go") return await stayQuiet(ports, claim, verdict);
     ports.log.info("beat.started", { thread: thread.id, trigger, because: verdict.because });
@@ -116,6 +116,7 @@ async function beatClaimed(
     const begun = { ...started, because: verdict.because };
     const answered = await answerSlot(ports, settings, begun, { thread, deadlineAt });
     if (answered.kind === "budget-spent") return await stopSpending(ports, claim, answered);
+    if (answered.cutShort !== null) await tellOfBudget(ports, claim, answered.cutShort);
     return await conclude(ports, claim, answered);
   } catch (error) {
     return breakOff(ports, claim, failedRun(ports, started, reasonOf(error)));

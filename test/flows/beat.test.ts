@@ -4,6 +4,7 @@ import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { formatBoard, readBoard, running } from "../../lib/domain/board.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { leaseMs, maxBeatAttempts } from "../../lib/domain/limits.ts";
+import type { Signal } from "../../lib/domain/signal.ts";
 import { after, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { beatDue, beatNow } from "../../lib/flows/beat.ts";
 import { beatByHand } from "../../lib/flows/beat-by-hand.ts";
@@ -18,6 +19,7 @@ beforeEach(async () => {
 const ticks = () => tick(world, settings, deadlineIn(world));
 const beatsByHand = (dryRun = false) =>
   beatNow(world, settings, { threadId: "default", dryRun, deadlineAt: deadlineIn(world) });
+const noAnswer = (at: string) => new Fault("unavailable", at, "no answer");
 const speaking = (thought: string) =>
   world.model.script(async (_turn, call) => {
     await call("speak", { thought });
@@ -215,7 +217,7 @@ describe("a beat whose world breaks", () => {
   it("tries the same slot again, so that its thoughts bear the same ids", async () => {
     const startAt = world.clock.now();
     speaking("Say hello.");
-    world.queue.failNext(new Fault("unavailable", "queue.send", "no answer"));
+    world.queue.failNext(noAnswer("queue.send"));
     await ticks();
     expect((await readThread(world)).dueAt).toBe(after(startAt, seconds(30)));
     world.clock.advance(seconds(30));
@@ -272,15 +274,77 @@ describe("a beat whose world breaks", () => {
   });
 
   it("is recorded as failed after three attempts, and the thread moves on", async () => {
-    speaking("Say hello.");
+    const { history } = world;
+    const down = { ...history, recent: async () => Promise.reject(noAnswer("history.recent")) };
     for (let attempt = 0; attempt < maxBeatAttempts; attempt += 1) {
-      world.queue.failNext(new Fault("unavailable", "queue.send", "no answer"));
-      await ticks();
+      await tick({ ...world, history: down }, settings, deadlineIn(world));
       world.clock.set((await readThread(world)).dueAt);
     }
     const [run] = await world.runs.recent("default", 1);
     expect(run).toMatchObject({ attempt: maxBeatAttempts, outcome: { kind: "failed" } });
     expect((await readThread(world)).slot).toBeUndefined();
+  });
+
+  it("is never given up once its run is on record: its thoughts go out when the queue is back", async () => {
+    speaking("Say hello.");
+    for (let attempt = 0; attempt < maxBeatAttempts + 2; attempt += 1) {
+      world.queue.failNext(noAnswer("queue.send"));
+      await ticks();
+      world.clock.set((await readThread(world)).dueAt);
+    }
+    await ticks();
+    const runs = await world.runs.recent("default", 5);
+    expect(runs).toMatchObject([{ attempt: maxBeatAttempts + 3, outcome: { kind: "acted" } }]);
+    expect(world.queue.sent).toHaveLength(1);
+    expect((await readThread(world)).slot).toBeUndefined();
+  });
+
+  it("is not called failed when its end was written, and only the answer to that was lost", async () => {
+    const { threads } = world;
+    world.model.script(async () => "HEARTBEAT_OK");
+    await ticks();
+    await threads.configure("default", {
+      config: { ...(await readThread(world)).config, every: 60 },
+      seenRev: 1,
+      seenLeaseUntilAt: null,
+      dueAt: after(world.clock.now(), minutes(1)),
+      nextLineDueAt: null,
+      marks: {},
+      shardCount: 1,
+    });
+    world.clock.advance(minutes(1));
+    const unheard: typeof threads.finish = async (claim, end) => {
+      await threads.finish(claim, end);
+      throw noAnswer("threads.finish");
+    };
+    const claim: typeof threads.claim = async (request) => {
+      const claimed = await threads.claim(request);
+      return claimed && { ...claimed, attempt: maxBeatAttempts };
+    };
+    const deaf = { ...world, threads: { ...threads, claim, finish: unheard } };
+    await tick(deaf, settings, deadlineIn(world));
+    expect((await readThread(world)).streak).toMatchObject({ reason: "nothing-new", count: 1 });
+    expect(await world.runs.recent("default", 5)).toMatchObject([{ outcome: { kind: "rested" } }]);
+  });
+
+  it("by hand keeps what is on record, and the next beat hands the rest over", async () => {
+    const says = ["One.", "Two."];
+    world.model.script(async (_turn, call) => {
+      for (const thought of says) await call("speak", { thought });
+      return "";
+    });
+    const { queue } = world;
+    const full = {
+      ...queue,
+      send: async (signal: Signal) =>
+        queue.sent.length > 0 ? Promise.reject(noAnswer("queue.send")) : queue.send(signal),
+    };
+    const request = { threadId: "default", dryRun: false, deadlineAt: deadlineIn(world) };
+    await beatNow({ ...world, queue: full }, settings, request);
+    world.clock.set((await readThread(world)).dueAt);
+    await ticks();
+    expect(queue.sent).toHaveLength(2);
+    expect(await world.runs.recent("default", 5)).toMatchObject([{ outcome: { kind: "acted" } }]);
   });
 });
 

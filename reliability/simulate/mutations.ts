@@ -1,0 +1,217 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: pieces of source text
+/** mutations: deliberate bugs, each of which would break a promise, and which the simulator must catch. */
+
+export interface Mutation {
+  /** What a reader should know of it: `no fence check when a beat ends`. */
+  readonly bug: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const mutations: readonly Mutation[] = [
+  {
+    bug: "the claim does not ask for `dueAt = :seen`",
+    file: "lib/adapters/memory/threads.ts",
+    find: `item["dueAt"] === seenDueAt && seenDueAt <= now`,
+    replace: "seenDueAt <= now",
+  },
+  {
+    bug: "no fence check when a beat ends",
+    file: "lib/adapters/memory/threads.ts",
+    find: `item?.["fence"] !== held.fence || item["leaseUntilAt"] === undefined`,
+    replace: `item?.["leaseUntilAt"] === undefined`,
+  },
+  {
+    bug: "a zombie's run takes the place of the newer one",
+    file: "lib/adapters/memory/stores.ts",
+    find: `stored !== null && !(Number(stored["fence"]) <= run.fence)`,
+    replace: "false",
+  },
+  {
+    bug: "every claim names its run anew",
+    file: "lib/adapters/memory/threads.ts",
+    find: "runId: found.runId ?? request.runId",
+    replace: "runId: request.runId",
+  },
+  {
+    bug: "a lease of ten seconds",
+    file: "lib/domain/limits.ts",
+    find: "export const leaseMs = seconds(beatFunctionTimeoutMs / 1_000 + 30);",
+    replace: "export const leaseMs = seconds(10);",
+  },
+  {
+    bug: "thoughts are sent before the run is on record",
+    file: "lib/flows/beat-end.ts",
+    find: "const [isRecorded] = await Promise.all([ports.runs.record(run), recordStreak(ports, claim)]);",
+    replace:
+      "await handOver(ports, run);\n  const [isRecorded] = await Promise.all([ports.runs.record(run), recordStreak(ports, claim)]);",
+  },
+  {
+    bug: "a retry reflects again although the run is on record",
+    file: "lib/flows/beat.ts",
+    find: "if (known !== null)\n",
+    replace: "if (known !== null && known.attempt < 0)\n",
+  },
+  {
+    bug: "the thread goes on before its thoughts are sent",
+    file: "lib/flows/beat-end.ts",
+    find: "  if (isRecorded) {\n    await handOver(ports, run);",
+    replace:
+      "  await ports.threads.finish(claim, { now: ports.clock.now(), dueAt: await nextDue(claim, ports.clock.now()), keepsSlot: false, countsAttempt: true });\n  if (isRecorded) {\n    await handOver(ports, run);",
+  },
+  {
+    bug: "the last attempt writes `failed` over a run that is on record",
+    file: "lib/flows/beat-end.ts",
+    find: "mayTryAgain || (await ports.runs.read(run.threadId, run.id)) !== null",
+    replace: "mayTryAgain",
+  },
+  {
+    bug: "a slot that broke is not kept for the retry",
+    file: "lib/flows/beat-end.ts",
+    find: "      dueAt: after(now, retryDelayMs(claim.attempt)),\n      keepsSlot: true,",
+    replace: "      dueAt: after(now, retryDelayMs(claim.attempt)),\n      keepsSlot: false,",
+  },
+  {
+    bug: "the streak of skips is forgotten when it ends",
+    file: "lib/flows/beat-end.ts",
+    find: "if (thread.streak !== null) await",
+    replace: "if (thread.streak !== null && fence < 0) await",
+  },
+  {
+    bug: "a dry run hands over what it would have done",
+    file: "lib/flows/hand-over.ts",
+    find: "if (run.dryRun) return;",
+    replace: "",
+  },
+  {
+    bug: "a thought's id is the run's attempt, not the slot",
+    file: "lib/flows/hand-over.ts",
+    find: "id: thoughtSignalId(beatId(run.threadId, run.slot), count)",
+    replace: "id: thoughtSignalId(beatId(run.threadId, String(run.fence)), count)",
+  },
+  {
+    bug: "a reply is delivered before it is stored",
+    file: "lib/flows/answer-turn.ts",
+    find: "  await ports.signals.storeReply(thread.id, first.record.id, stored, repliedAt);\n  return finishTurn(ports, settings, thread, { ...first.record, ...stored, repliedAt }, turn);",
+    replace:
+      "  const isSaid = await finishTurn(ports, settings, thread, { ...first.record, ...stored, repliedAt }, turn);\n  await ports.signals.storeReply(thread.id, first.record.id, stored, repliedAt);\n  return isSaid;",
+  },
+  {
+    bug: "one nonce for all parts of a message",
+    file: "lib/domain/ids.ts",
+    find: "slice(-21)}-${part}",
+    replace: "slice(-21)}-0",
+  },
+  {
+    bug: "another nonce at every attempt",
+    file: "lib/flows/deliver.ts",
+    find: "nonceOf(replyId, index)",
+    replace: "nonceOf(String(Math.random()), index)",
+  },
+  {
+    bug: "past the nonces' time nobody reads what was sent",
+    file: "lib/flows/deliver.ts",
+    find: "ports.clock.now() - repliedAt >= nonceHoldsMs",
+    replace: "ports.clock.now() < 0",
+  },
+  {
+    bug: "an edit that came through unheard is not looked for",
+    file: "lib/flows/deliver.ts",
+    find: "(await sentSince(ports, channelId, askedAt)).has(part.trim())",
+    replace: "askedAt < 0 && part === channelId",
+  },
+  {
+    bug: "where a reply goes is known by its questions only, not by its record",
+    file: "lib/flows/answer-turn.ts",
+    find: "lead.answers ?? turn.flatMap(addresseesOf)",
+    replace: "turn.flatMap(addresseesOf)",
+  },
+  {
+    bug: "what is delivered is answered again",
+    file: "lib/flows/converse.ts",
+    find: `({ record }) => record.state !== "delivered",\n  );\n}`,
+    replace: "() => true,\n  );\n}",
+  },
+  {
+    bug: "a stored reply is written a second time",
+    file: "lib/flows/converse.ts",
+    find: `const fresh = waiting.filter(({ record }) => record.state === "claimed");`,
+    replace: "const fresh = waiting;",
+  },
+  {
+    bug: "a failed batch gives back its first signal only",
+    file: "functions/conversation-handler.ts",
+    find: "return waiting.map(({ record }) => failedBy(record, failure.error));",
+    replace: "return waiting.slice(0, 1).map(({ record }) => failedBy(record, failure.error));",
+  },
+  {
+    bug: "the promise to answer comes before the queue holds the message",
+    file: "lib/flows/interact.ts",
+    find: "await ports.queue.send(signal);",
+    replace: "ports.queue.send(signal).catch(() => undefined);",
+  },
+  {
+    bug: "nobody asks for the quiet hours before speaking",
+    file: "lib/domain/quiet.ts",
+    find: `if (desired === "started" && opensAt <= now) return null;`,
+    replace: `if (desired === "started") return null;`,
+  },
+  {
+    bug: "a stopped assistant speaks",
+    file: "lib/domain/quiet.ts",
+    find: `if (desired === "started" && opensAt <= now) return null;`,
+    replace: "if (opensAt <= now) return null;",
+  },
+  {
+    bug: "a stopped system goes on waking",
+    file: "lib/flows/tick.ts",
+    find: `if (system.desired === "stopped")`,
+    replace: `if (system.shardCount < 0)`,
+  },
+  {
+    bug: "what was held back is thrown away when it is looked at",
+    file: "lib/flows/converse.ts",
+    find: "const signals = await ports.outbox.list(thread.id);",
+    replace:
+      "const signals = await ports.outbox.list(thread.id);\n  await ports.outbox.empty(thread.id, signals.map(({ id }) => id));",
+  },
+  {
+    bug: "the outbox is put off before its release is sent",
+    file: "lib/flows/tick.ts",
+    find: "  const now = ports.clock.now();\n  await ports.queue.send({",
+    replace:
+      "  const now = ports.clock.now();\n  await ports.outbox.postpone(id, dueAt, after(now, hours(9_999)));\n  await ports.queue.send({",
+  },
+  {
+    bug: "a budget is not asked before a further call",
+    file: "lib/flows/spend.ts",
+    find: "return (await begin({ inputTokens, outputTokens: maxOutputTokens })) === null;",
+    replace: "return inputTokens + maxOutputTokens > 0;",
+  },
+  {
+    bug: "a call that got no answer costs nothing",
+    file: "lib/flows/spend.ts",
+    find: `spending.fault.undone) begun`,
+    replace: `spending.fault.code !== "rejected") begun`,
+  },
+  {
+    bug: "a reservation looks at what was spent, not at what is set aside",
+    file: "lib/domain/budget.ts",
+    find: "return committedMicroUsd > capMicroUsd ? null",
+    replace: "return day.spentMicroUsd + wantedMicroUsd > capMicroUsd ? null",
+  },
+  {
+    bug: "every thread is shown the history of `default`",
+    file: "lib/flows/reflect.ts",
+    find: "ports.memory.core(thread.id)",
+    replace: `ports.memory.core("default")`,
+  },
+  {
+    bug: "a config is written over whatever was written meanwhile",
+    file: "lib/adapters/memory/threads.ts",
+    find: `if (stored?.["rev"] !== wanted.seenRev || leaseUntilAt !== wanted.seenLeaseUntilAt)\n        return null;`,
+    replace: `if (stored === null && leaseUntilAt === null) return null;`,
+  },
+];

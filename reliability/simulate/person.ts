@@ -1,0 +1,162 @@
+/** person: carries out what the plan has people do, and remembers what they were told. */
+
+import { deadlineOf } from "../../functions/deadline.ts";
+import { defaultThreadId } from "../../lib/domain/ids.ts";
+import { Interaction } from "../../lib/domain/interaction.ts";
+import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
+import { parseConfigPatch } from "../../lib/domain/thread-config.ts";
+import { after, type Instant, minutes, seconds } from "../../lib/domain/time.ts";
+import { beatByHand } from "../../lib/flows/beat-by-hand.ts";
+import { interact } from "../../lib/flows/interact.ts";
+import { configureThread, startSystem, stopSystem, writeChecklist } from "../../lib/flows/steer.ts";
+import type { Ports } from "../../lib/ports.ts";
+import { contextOf } from "./functions.ts";
+import type { Deed } from "./plan.ts";
+import { type Ending, spawn } from "./process.ts";
+import { ownerId, type SimulatedWorld } from "./world.ts";
+
+/** A deed that the person was told has been done. */
+export type Acknowledged =
+  | {
+      readonly kind: "asked";
+      readonly signalId: string;
+      readonly thread: string;
+      readonly token: string;
+    }
+  | { readonly kind: "configured"; readonly thread: string; readonly rev: number }
+  | { readonly kind: "checklist"; readonly thread: string; readonly content: string }
+  | { readonly kind: "ran"; readonly thread: string; readonly runId: string };
+
+/** Discord waits three seconds for the first answer. */
+const discordWaitsMs = seconds(3);
+/** Discord's tokens live fifteen minutes from the interaction. */
+const tokenLivesMs = minutes(15);
+
+export function startPerson(world: SimulatedWorld, told: Acknowledged[]): void {
+  const { timeline, plan } = world;
+  plan.deeds.forEach((deed, index) => {
+    timeline.at(deed.at, () => void act(world, deed, index, told));
+  });
+}
+
+async function act(
+  world: SimulatedWorld,
+  deed: Deed,
+  index: number,
+  told: Acknowledged[],
+): Promise<void> {
+  world.story.tell("person", `${deed.name}: ${deed.kind} ${deed.thread}`);
+  switch (deed.kind) {
+    case "chat":
+    case "beat-command":
+    case "status":
+      return ask(world, deed, index, told);
+    case "run-now":
+    case "dry-run": {
+      const ended = await control(world, deed, (ports) =>
+        beatByHand(ports, world.settings, {
+          threadId: deed.thread,
+          dryRun: deed.kind === "dry-run",
+          deadlineAt: deadlineOf(contextOf(ports.clock, beatFunctionTimeoutMs), ports.clock.now()),
+        }),
+      );
+      if (
+        ended.kind === "done" &&
+        ended.value.kind === "ran" &&
+        ended.value.run.outcome.kind !== "failed"
+      )
+        told.push({ kind: "ran", thread: deed.thread, runId: ended.value.run.id });
+      return;
+    }
+    case "configure": {
+      const patch = parseConfigPatch(deed.patch);
+      const ended = await control(world, deed, (ports) =>
+        configureThread(ports, deed.thread, patch, undefined),
+      );
+      if (ended.kind === "done" && ended.value.kind === "configured")
+        told.push({ kind: "configured", thread: deed.thread, rev: ended.value.thread.rev });
+      return;
+    }
+    case "checklist": {
+      const { thread, content } = deed;
+      const ended = await control(world, deed, (ports) => writeChecklist(ports, thread, content));
+      if (ended.kind === "done" && ended.value !== null)
+        told.push({ kind: "checklist", thread, content });
+      return;
+    }
+    case "stop": {
+      const ended = await control(world, deed, stopSystem);
+      if (ended.kind === "done") world.witness.stopped(world.timeline.now());
+      return;
+    }
+    case "start":
+      return void (await startAgain(world, deed.name));
+  }
+}
+
+/** Whoever starts knows that messages may come from now on, also before the answer. */
+export function startAgain(world: SimulatedWorld, name: string): Promise<Ending<unknown>> {
+  world.witness.starts();
+  return spawn(world, { name, timeoutMs: minutes(1), mayBeZombie: false, work: startSystem });
+}
+
+const control = <T>(
+  world: SimulatedWorld,
+  { name }: Deed,
+  work: (ports: Ports) => Promise<T>,
+): Promise<Ending<T>> =>
+  spawn(world, { name, timeoutMs: beatFunctionTimeoutMs, mayBeZombie: false, work });
+
+/** A slash command; now and then Discord delivers it twice. */
+async function ask(
+  world: SimulatedWorld,
+  deed: Deed,
+  index: number,
+  told: Acknowledged[],
+): Promise<void> {
+  const { timeline, faults } = world;
+  const dice = faults.dice(deed.name);
+  const token = `token-${index}`;
+  const dies = faults.strikes("deadToken", deed.name) ? seconds(dice.between(1, 60)) : tokenLivesMs;
+  timeline.at(after(timeline.now(), dies), () => world.ports.messenger.killToken(token));
+  const interaction = interactionOf(deed, index, token);
+  const copies = dice.happens(0.05) ? ["", " again"] : [""];
+  const askedAt = timeline.now();
+  await Promise.all(
+    copies.map(async (copy) => {
+      const ended = await spawn(world, {
+        name: deed.name + copy,
+        timeoutMs: seconds(10),
+        mayBeZombie: false,
+        work: (ports) => interact(ports, world.settings, interaction),
+      });
+      const isInTime = spent(askedAt, timeline.now()) <= discordWaitsMs;
+      if (ended.kind === "threw") world.witness.violated("no bug", `${deed.name}: ${ended.reason}`);
+      if (ended.kind === "done" && ended.value.kind === "defer" && isInTime)
+        told.push({ kind: "asked", signalId: signalIdOf(index), thread: deed.thread, token });
+    }),
+  );
+}
+
+const spent = (from: Instant, to: Instant): number => to - from;
+const signalIdOf = (index: number): string => String(700_000 + index);
+
+function interactionOf({ kind, thread }: Deed, index: number, token: string): Interaction {
+  const isDm = thread === defaultThreadId;
+  const data =
+    kind === "chat"
+      ? { name: "chat", options: [{ name: "message", type: 3, value: `Question ${index}` }] }
+      : kind === "status"
+        ? { name: "status" }
+        : { name: "heartbeat", options: [{ name: "now", type: 1 }] };
+  return Interaction.parse({
+    type: 2,
+    id: signalIdOf(index),
+    application_id: "300",
+    token,
+    channel_id: isDm ? "200000000000000002" : thread,
+    context: isDm ? 1 : 0,
+    user: { id: ownerId, username: "ada" },
+    data,
+  });
+}

@@ -1,0 +1,121 @@
+/** simulation: one seed from its first minute to the quiet after the storm, and what was broken on the way. */
+
+import { ThreadConfig } from "../../lib/domain/thread-config.ts";
+import { after, minutes, seconds } from "../../lib/domain/time.ts";
+import { openSystem, openThread } from "../../lib/flows/open-thread.ts";
+import { startPoller, startSchedule } from "./functions.ts";
+import { checkEnd, isAtRest } from "./invariants.ts";
+import { secretOf } from "./model.ts";
+import { type Acknowledged, startAgain, startPerson } from "./person.ts";
+import { patienceMs, planOf } from "./plan.ts";
+import type { Violation } from "./witness.ts";
+import { type SimulatedWorld, worldOf } from "./world.ts";
+
+export interface Outcome {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** What went wrong on purpose: faults, deeds and outages, by their names. */
+  readonly causes: readonly string[];
+  readonly story: readonly string[];
+  /** How often each kind of fault struck. */
+  readonly struck: SimulatedWorld["faults"]["struck"];
+  readonly figures: Figures;
+}
+
+export type Figures = {
+  readonly beats: number;
+  readonly signals: number;
+  readonly messages: number;
+  readonly faults: number;
+  readonly virtualMs: number;
+};
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Only these faults, deeds and outages; null: whatever the seed brings. */
+  readonly only?: ReadonlySet<string> | null;
+  readonly tellsStory?: boolean;
+}
+
+export async function simulate({
+  seed,
+  only = null,
+  tellsStory = false,
+}: SimulationOptions): Promise<Outcome> {
+  const plan = planOf(seed, only);
+  const world = worldOf({ seed, plan, only, tellsStory });
+  const told: Acknowledged[] = [];
+  await prepare(world);
+  startPoller(world);
+  startSchedule(world);
+  startPerson(world, told);
+  await world.timeline.runUntil(plan.calmAt);
+  await calmDown(world);
+  checkEnd(world, told);
+  return {
+    seed,
+    violations: world.witness.violations,
+    causes: [
+      ...plan.threads.map(({ name }) => name),
+      ...plan.deeds.map(({ name }) => name),
+      ...plan.outages.map(({ name }) => name),
+      ...world.faults.names,
+    ],
+    story: world.story.lines,
+    struck: world.faults.struck,
+    figures: {
+      beats: world.witness.claims.length,
+      signals: world.witness.sent.size,
+      messages: world.ports.messenger.all().length,
+      faults: world.faults.names.length,
+      virtualMs: world.timeline.now() - plan.startAt,
+    },
+  };
+}
+
+/** Threads with their configs and secrets, before anything can go wrong. */
+async function prepare({ ports, plan }: SimulatedWorld): Promise<void> {
+  await openSystem(ports);
+  for (const { id, config } of plan.threads) {
+    await openThread(ports, id);
+    await ports.memory.write(id, "soul.md", `I am calm. ${secretOf(id)}`, plan.startAt);
+    const thread = await ports.threads.read(id);
+    if (thread === null) throw new Error(`there is no thread ${id}`);
+    await ports.threads.configure(id, {
+      config: ThreadConfig.parse(config),
+      seenRev: thread.rev,
+      seenLeaseUntilAt: null,
+      dueAt: plan.startAt,
+      nextLineDueAt: null,
+      shardCount: 1,
+      marks: {},
+    });
+  }
+}
+
+/** Long enough for a lease to run out, and for what follows. */
+const calmMs = minutes(10);
+
+/** The weather is fine, dead letters are put back, and time goes on until nothing is left to do. */
+async function calmDown(world: SimulatedWorld): Promise<void> {
+  const { timeline, faults, queue, plan } = world;
+  world.story.tell("weather", "is fine from here on");
+  faults.calm();
+  void startAgain(world, "start after the storm");
+  const endAt = after(plan.calmAt, patienceMs);
+  await timeline.runUntil(after(plan.calmAt, seconds(30)));
+  while (timeline.now() < endAt) {
+    await timeline.runUntil(after(timeline.now(), minutes(1)));
+    for (const { messageId, id, receives } of queue.dead.slice()) {
+      world.setAside.add(id);
+      world.story.tell("person", `puts back ${messageId} after ${receives} receives`);
+      queue.putBack(messageId, `redrive-${messageId}`);
+      queue.bury(messageId);
+    }
+    if (timeline.now() - plan.calmAt > calmMs && (await isAtRest(world))) return;
+  }
+  world.witness.violated(
+    "nothing is stuck",
+    `after ${patienceMs / 3_600_000} hours of fine weather`,
+  );
+}

@@ -1,0 +1,214 @@
+/** witness: what really happened in a simulated world, and each promise that it broke on the way. */
+import { isActive } from "../../lib/domain/active-hours.ts";
+import { reasonOf } from "../../lib/domain/fault.ts";
+import { countedMicroUsd } from "../../lib/domain/prices.ts";
+import type { Run, Usage } from "../../lib/domain/run.ts";
+import { type Signal, textOf } from "../../lib/domain/signal.ts";
+import { activeHoursOf, ThreadConfig } from "../../lib/domain/thread-config.ts";
+import { type Instant, isoOf } from "../../lib/domain/time.ts";
+import type { Claim, SignalStore } from "../../lib/ports.ts";
+import { marksIn } from "./model.ts";
+import type { Call, Process } from "./process.ts";
+import type { SimulatedWorld } from "./world.ts";
+
+export interface Seen {
+  readonly process: Process;
+  /** When the process had last looked at its clock as it made the call, in true time. */
+  readonly lookedAt: Instant;
+  readonly call: Call;
+  readonly answer: unknown;
+}
+
+export interface StoredReply {
+  readonly thread: string;
+  readonly lead: string;
+  readonly reply: string;
+  readonly covers: readonly string[];
+  readonly at: Instant;
+}
+
+export interface Witness {
+  saw(seen: Seen): void;
+  /** The model of a process was shown the secrets of these threads: one, and that is the answer. */
+  prompted(process: Process, threads: readonly string[]): string;
+  charged(thread: string, model: string, usage: Usage): void;
+  bug(process: string, error: unknown): void;
+  /** The person has read that Vigil is stopped, and until when that holds. */
+  stopped(at: Instant): void;
+  starts(): void;
+  violated(promise: string, detail: string): void;
+  readonly violations: readonly Violation[];
+  readonly claims: readonly SeenClaim[];
+  readonly runs: ReadonlyMap<string, Run>;
+  readonly sent: ReadonlyMap<string, Signal>;
+  /** Ids in the order in which the queue first took them. */
+  readonly sentOrder: readonly string[];
+  readonly stored: readonly StoredReply[];
+  readonly spentByThread: ReadonlyMap<string, number>;
+}
+
+export interface Violation {
+  readonly at: Instant;
+  readonly promise: string;
+  readonly detail: string;
+}
+
+export interface SeenClaim {
+  readonly thread: string;
+  readonly slot: string;
+  readonly at: Instant;
+}
+
+export function witnessOf(world: () => SimulatedWorld): Witness {
+  const violations: Violation[] = [];
+  const claims: SeenClaim[] = [];
+  const runs = new Map<string, Run>();
+  const sent = new Map<string, Signal>();
+  const sentOrder: string[] = [];
+  const stored: StoredReply[] = [];
+  const spentByThread = new Map<string, number>();
+  const threadOf = new Map<Process, string>();
+  let stoppedAt: Instant | null = null;
+
+  function violated(promise: string, detail: string): void {
+    if (violations.some((known) => known.promise === promise && known.detail === detail)) return;
+    const at = world().timeline.now();
+    violations.push({ at, promise, detail });
+    world().story.tell("VIOLATION", `${promise}: ${detail}`);
+  }
+
+  function sawClaim({ process }: Seen, { thread, slot }: Claim): void {
+    const { timeline, story } = world();
+    claims.push({ thread: thread.id, slot, at: timeline.now() });
+    story.tell(process.name, `claims ${thread.id}, slot ${slot}`);
+    if (stoppedAt !== null && process.startedAt > stoppedAt && process.name.startsWith("tick"))
+      violated(
+        "nothing after stop",
+        `${process.name} claims ${thread.id}, stopped ${isoOf(stoppedAt)}`,
+      );
+  }
+
+  function sawSend({ process }: Seen, signal: Signal): void {
+    const known = sent.get(signal.id);
+    if (known === undefined) {
+      sent.set(signal.id, signal);
+      sentOrder.push(signal.id);
+      world().story.tell(process.name, `sends ${signal.type} ${signal.id}`);
+    } else if (signal.type === "heartbeat" && wordsOf(known) !== wordsOf(signal)) {
+      violated(
+        "at most one effective run a slot",
+        `${signal.id} is "${wordsOf(known)}" and, sent again, "${wordsOf(signal)}"`,
+      );
+    }
+  }
+
+  /** A message that no words of a person led to is proactive. */
+  function isProactive(text: string): boolean {
+    const reply = stored.find((one) => shares(one.reply, text));
+    const covers = reply?.covers.flatMap((id) => sent.get(id) ?? []) ?? [];
+    return (
+      covers.length > 0 && covers.every(({ type }) => type !== "message" && type !== "command")
+    );
+  }
+
+  function sawMessage({ process, lookedAt }: Seen, channelId: string, text: string): void {
+    world().story.tell(process.name, `writes into ${channelId}: ${text.slice(0, 60)}`);
+    if (!isProactive(text)) return;
+    const thread = threadOf.get(process) ?? "default";
+    if (stoppedAt !== null && process.startedAt > stoppedAt)
+      violated("nothing after stop", `${process.name} writes "${text.slice(0, 60)}"`);
+    if (isQuiet(thread, lookedAt) && isQuiet(thread, (lookedAt - 15_000) as Instant))
+      violated(
+        "nothing in quiet hours",
+        `${process.name} writes "${text.slice(0, 60)}" for ${thread}`,
+      );
+  }
+
+  /** By the config that stands in the table now, and on both sides of what clocks may differ by. */
+  function isQuiet(thread: string, at: Instant): boolean {
+    const stored = ThreadConfig.safeParse(world().configOf(thread));
+    if (!stored.success) return false;
+    const hours = activeHoursOf(stored.data);
+    return [-world().skewMs, 0, world().skewMs].every(
+      (skewMs) => !isActive(hours, (at + skewMs) as Instant),
+    );
+  }
+
+  return {
+    violations,
+    claims,
+    runs,
+    sent,
+    sentOrder,
+    stored,
+    spentByThread,
+    violated,
+
+    saw(seen) {
+      const { call, answer, process } = seen;
+      const { args } = call;
+      switch (`${call.port}.${call.method}`) {
+        case "threads.claim":
+          if (answer !== null) sawClaim(seen, answer as Claim);
+          return;
+        case "runs.record": {
+          const run = args[0] as Run;
+          if (answer === true) runs.set(`${run.threadId} ${run.id}`, run);
+          return;
+        }
+        case "queue.send":
+          return sawSend(seen, args[0] as Signal);
+        case "signals.claim":
+          threadOf.set(process, (args[0] as Signal).threadId);
+          return;
+        case "signals.storeReply": {
+          const [thread, lead, { reply, covers }] = args as Parameters<SignalStore["storeReply"]>;
+          stored.push({ thread, lead, reply, covers, at: world().timeline.now() });
+          world().story.tell(
+            process.name,
+            `stores the reply to ${covers.join(", ")}: ${reply.slice(0, 60)}`,
+          );
+          return;
+        }
+        case "messenger.createMessage":
+          return sawMessage(seen, String(args[0]), String(args[1]));
+        case "messenger.editResponse":
+          world().story.tell(process.name, `edits the response: ${String(args[1]).slice(0, 60)}`);
+          return;
+        case "threads.finish":
+          world().story.tell(process.name, answer === null ? "finishes too late" : "finishes");
+          return;
+      }
+    },
+
+    prompted(process, threads) {
+      const [mine = "none", ...others] = [...new Set(threads)];
+      if (others.length > 0)
+        violated("no thread saw another's data", `${process.name} was shown ${threads.join(", ")}`);
+      return mine;
+    },
+
+    charged(thread, model, usage) {
+      const before = spentByThread.get(thread) ?? 0;
+      spentByThread.set(thread, before + countedMicroUsd(model, [usage]));
+    },
+
+    bug(process, error) {
+      violated("no bug", `${process}: ${error instanceof Error ? error.stack : reasonOf(error)}`);
+    },
+
+    stopped(at) {
+      stoppedAt = at;
+    },
+    starts() {
+      stoppedAt = null;
+    },
+  };
+}
+
+const wordsOf = (signal: Signal): string => ("content" in signal ? textOf(signal) : signal.type);
+
+const shares = (one: string, other: string): boolean => {
+  const marks = marksIn(other);
+  return marks.length > 0 ? marks.some((mark) => one.includes(mark)) : one === other;
+};
