@@ -197,7 +197,11 @@ export interface HistoryStore {
 }
 
 export interface RunStore {
-  /** One record a slot: a retry replaces it, a zombie with an older fence does not (false). */
+  /**
+   * One record a slot, and the first one stays: false for another run of the same slot, whichever fence it has.
+   * The same run again (by `startedAt`) replaces itself, and a count of skips the smaller one, unless their
+   * fence is older.
+   */
   record(run: Run): Promise<boolean>;
   /** Null when there is none. */
   read(thread: ThreadId, id: string): Promise<Run | null>;

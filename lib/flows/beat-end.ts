@@ -3,6 +3,7 @@ import type { BeatResult } from "../domain/beat-result.ts";
 import { afterTelling, shouldTell } from "../domain/circuit.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import type { Verdict } from "../domain/gate.ts";
+import type { SkipReason } from "../domain/gate-reasons.ts";
 import { isByHand } from "../domain/ids.ts";
 import { maxBeatAttempts } from "../domain/limits.ts";
 import { decidedAt, type Run, summaryOf } from "../domain/run.ts";
@@ -31,10 +32,10 @@ export async function conclude(
   if (isRecorded) {
     await handOver(ports, run);
     await announceRun(ports, run);
-  }
+  } else await leaveToAnother(ports, run);
   const told = isRecorded ? await tellOfOutage(ports, claim, run, marks) : {};
   const now = ports.clock.now();
-  const failed = run.outcome.kind === "failed";
+  const isTick = run.outcome.kind !== "failed" && run.outcome.kind !== "skipped" && !run.dryRun;
   const ended = await ports.threads.finish(claim, {
     now,
     dueAt: await nextDue(claim, now),
@@ -42,11 +43,25 @@ export async function conclude(
     countsAttempt: true,
     marks: { ...marks, ...told, streak: null },
     // What comes in while the model thinks is new to the next reflection.
-    ...(failed || run.dryRun ? {} : { lastTickAt: now, lastReflectionAt: run.startedAt }),
+    ...(isTick ? { lastTickAt: now, lastReflectionAt: run.startedAt } : {}),
   });
   logRun(ports, run, ended !== null);
   await followConfig(ports, claim, ended, now);
   return { kind: "ran", run };
+}
+
+/**
+ * A slot has one run, the first that is on record: an attempt that slept through its lease may have put its
+ * own there meanwhile. Throws, so that the next claim ends that one. What cannot be read is nobody's run.
+ */
+async function leaveToAnother(ports: BeatPorts, { threadId, id }: Run): Promise<void> {
+  try {
+    await ports.runs.read(threadId, id);
+  } catch (error) {
+    if (error instanceof Fault && error.code === "corrupt") return;
+    throw error;
+  }
+  throw new Fault("conflict", "runs.record", "another attempt's run of this slot is on record");
 }
 
 /** When the config was changed while the beat ran, the next due time is that of the new one. */
@@ -148,11 +163,12 @@ export async function stayQuiet(
   verdict: Exclude<Verdict, { kind: "go" }>,
   marks: BeatMarks = {},
 ): Promise<BeatResult> {
-  const { thread, runId, slot } = claim;
+  const { thread, runId, slot, attempt } = claim;
   const { reason } = verdict;
   const now = ports.clock.now();
   const streak = afterSkip(thread.streak, { reason, runId, slot }, now);
   const waits = verdict.kind === "wait";
+  if (!waits && attempt > 1) return skipAlone(ports, claim, reason, marks);
   const isCounted = !waits && !isByHand(slot);
   if (isCounted && streak.runId === runId) await recordStreak(ports, claim);
   const ended = await ports.threads.finish(claim, {
@@ -165,6 +181,23 @@ export async function stayQuiet(
   await followConfig(ports, claim, ended, now);
   const count = isCounted ? streak.count : 1;
   ports.log.info("beat.skipped", { thread: thread.id, reason, count });
+  return { kind: "skipped", reason };
+}
+
+/**
+ * The skip of a slot that was tried before has a record of its own: it keeps out the run of an earlier
+ * attempt that sleeps and may still wake.
+ */
+async function skipAlone(
+  ports: BeatPorts,
+  claim: Claim,
+  reason: SkipReason,
+  marks: BeatMarks,
+): Promise<BeatResult> {
+  const { thread, runId, slot, fence } = claim;
+  const now = ports.clock.now();
+  const alone = { runId, reason, count: 1, firstSlot: slot, sinceAt: now, lastAt: now };
+  await conclude(ports, claim, { run: runOfStreak(thread.id, alone, fence), marks });
   return { kind: "skipped", reason };
 }
 

@@ -181,7 +181,9 @@ async function recordedRun(
  * given up, so that a scheduled run that failed is one whose model did; by hand, nobody knows.
  */
 const marksOf = (run: Run, { circuit }: Thread): BeatMarks =>
-  run.trigger === "schedule" ? { circuit: circuitAfter(circuit, run) } : {};
+  run.trigger === "schedule" && run.outcome.kind !== "skipped"
+    ? { circuit: circuitAfter(circuit, run) }
+    : {};
 
 /** A dry run by hand changes nothing but its own record, so it needs no lease and disturbs no beat. */
 async function rehearse(

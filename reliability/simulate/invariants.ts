@@ -67,8 +67,8 @@ function checkSlots(world: SimulatedWorld, id: ThreadId): void {
     (slot) => !ownSlots.has(slot) && slot !== thread.slot && !isByHand(slot),
   );
   const streaks = new Map(
-    runs.flatMap(({ id: runId, outcome }) =>
-      outcome.kind === "skipped" ? [[runId, outcome.count] as const] : [],
+    runs.flatMap(({ id: runId, slot, outcome }) =>
+      outcome.kind === "skipped" && !isByHand(slot) ? [[runId, outcome.count] as const] : [],
     ),
   );
   if (thread.streak !== null) streaks.set(thread.streak.runId, thread.streak.count);

@@ -90,14 +90,16 @@ async function act(
       return;
     }
     case "start":
-      return void (await startAgain(world, deed.name));
+      return startAgain(world, deed.name);
   }
 }
 
-/** Whoever starts knows that messages may come from now on, also before the answer. */
-export function startAgain(world: SimulatedWorld, name: string): Promise<Ending<unknown>> {
+/** Whoever starts knows that messages may come from now on, also before the answer; and a stop meanwhile may lose. */
+export async function startAgain(world: SimulatedWorld, name: string): Promise<void> {
+  const spec = { name, timeoutMs: minutes(1), mayBeZombie: false, work: startSystem };
   world.witness.starts();
-  return spawn(world, { name, timeoutMs: minutes(1), mayBeZombie: false, work: startSystem });
+  await spawn(world, spec);
+  world.witness.starts();
 }
 
 const control = <T>(

@@ -101,9 +101,9 @@ async function calmDown(world: SimulatedWorld): Promise<void> {
   const { timeline, faults, queue, plan } = world;
   world.story.tell("weather", "is fine from here on");
   faults.calm();
-  void startAgain(world, "start after the storm");
   const endAt = after(plan.calmAt, patienceMs);
-  await timeline.runUntil(after(plan.calmAt, seconds(30)));
+  await timeline.runUntil(after(plan.calmAt, seconds(90)));
+  void startAgain(world, "start after the storm");
   while (timeline.now() < endAt) {
     await timeline.runUntil(after(timeline.now(), minutes(1)));
     for (const { messageId, id, receives } of queue.dead.slice()) {

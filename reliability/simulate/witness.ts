@@ -4,6 +4,7 @@ import { reasonOf } from "../../lib/domain/fault.ts";
 import { countedMicroUsd } from "../../lib/domain/prices.ts";
 import type { Run, Usage } from "../../lib/domain/run.ts";
 import { type Signal, textOf } from "../../lib/domain/signal.ts";
+import { splitMessage } from "../../lib/domain/split-message.ts";
 import { activeHoursOf, ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { type Instant, isoOf } from "../../lib/domain/time.ts";
 import type { Claim, SignalStore } from "../../lib/ports.ts";
@@ -113,7 +114,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
 
   function sawMessage({ process, lookedAt }: Seen, channelId: string, text: string): void {
     world().story.tell(process.name, `writes into ${channelId}: ${text.slice(0, 60)}`);
-    if (!isProactive(text)) return;
+    if (!isProactive(text) || isRestOfMessage(text)) return;
     const thread = threadOf.get(process) ?? "default";
     if (stoppedAt !== null && process.startedAt > stoppedAt)
       violated("nothing after stop", `${process.name} writes "${text.slice(0, 60)}"`);
@@ -122,6 +123,18 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         "nothing in quiet hours",
         `${process.name} writes "${text.slice(0, 60)}" for ${thread}`,
       );
+  }
+
+  /** A message that was begun is sent to its end. */
+  function isRestOfMessage(text: string): boolean {
+    const reply = stored.find((one) => shares(one.reply, text))?.reply ?? "";
+    const others = splitMessage(reply).filter((part) => part.trim() !== text.trim());
+    const shown = new Set(
+      world()
+        .ports.messenger.all()
+        .map(({ content }) => content.trim()),
+    );
+    return others.some((part) => shown.has(part.trim()));
   }
 
   /** By the config that stands in the table now, and on both sides of what clocks may differ by. */

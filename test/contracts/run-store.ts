@@ -1,5 +1,6 @@
 /** What every `RunStore` promises: one record a slot, and a zombie's does not count. */
 import { describe, expect, it, test } from "vitest";
+import { instant } from "../../lib/domain/time.ts";
 import type { RunStore } from "../../lib/ports.ts";
 import { aRun } from "./samples.ts";
 
@@ -53,17 +54,61 @@ export function runStoreContract(name: string, makeStore: () => Promise<RunStore
       });
     });
 
+    const failed = { kind: "failed", error: "model down" } as const;
+    const skipped = { kind: "skipped", reason: "nothing-new", count: 2 } as const;
+    const first = aRun({ fence: 2, outcome: failed });
+    const streak = aRun({ fence: 2, outcome: skipped });
+    const later = instant(first.startedAt + 1);
+
     test.for([
-      { says: "a retry, with a newer fence, replaces the record", fence: 3, replaces: true },
-      { says: "the same claim replaces its own record", fence: 2, replaces: true },
-      { says: "a zombie, with an older fence, does not", fence: 1, replaces: false },
-    ])("$says", async ({ fence, replaces }) => {
+      {
+        says: "the same run, ended by a retry, replaces its record",
+        stored: first,
+        run: { fence: 3 },
+        replaces: true,
+      },
+      {
+        says: "the same claim replaces its own record",
+        stored: first,
+        run: { fence: 2 },
+        replaces: true,
+      },
+      {
+        says: "a zombie, with an older fence, does not",
+        stored: first,
+        run: { fence: 1 },
+        replaces: false,
+      },
+      {
+        says: "another run of the slot does not, however new its fence",
+        stored: first,
+        run: { fence: 3, startedAt: later },
+        replaces: false,
+      },
+      {
+        says: "a streak that has grown replaces the smaller one",
+        stored: streak,
+        run: { fence: 3, startedAt: later, outcome: { ...skipped, count: 3 } },
+        replaces: true,
+      },
+      {
+        says: "an older count of a streak does not",
+        stored: streak,
+        run: { fence: 1, startedAt: later, outcome: { ...skipped, count: 1 } },
+        replaces: false,
+      },
+      {
+        says: "a run does not take the place of a skip",
+        stored: streak,
+        run: { fence: 3, startedAt: later },
+        replaces: false,
+      },
+    ])("$says", async ({ stored, run, replaces }) => {
       const { store } = await makeStore();
-      const first = aRun({ fence: 2, outcome: { kind: "failed", error: "model down" } });
-      const second = aRun({ fence });
-      await store.record(first);
+      const second = aRun(run);
+      await store.record(stored);
       expect(await store.record(second)).toBe(replaces);
-      expect(await store.recent("default", 10)).toEqual([replaces ? second : first]);
+      expect(await store.recent("default", 10)).toEqual([replaces ? second : stored]);
     });
 
     it("leaves a corrupt run out and says so", async () => {

@@ -299,32 +299,41 @@ describe("a beat whose world breaks", () => {
     expect((await readThread(world)).slot).toBeUndefined();
   });
 
-  it("is not called failed when its end was written, and only the answer to that was lost", async () => {
+  it("by hand is not called failed when its end was written, and only the answer to that was lost", async () => {
+    const model = "anthropic:claude-haiku-5-5";
+    world.items.damage(threadKey("default"), { config: { model, daily_budget_usd: 0 } });
     const { threads } = world;
-    world.model.script(async () => "HEARTBEAT_OK");
-    await ticks();
-    await threads.configure("default", {
-      config: { ...(await readThread(world)).config, every: 60 },
-      seenRev: 1,
-      seenLeaseUntilAt: null,
-      dueAt: after(world.clock.now(), minutes(1)),
-      nextLineDueAt: null,
-      marks: {},
-      shardCount: 1,
-    });
-    world.clock.advance(minutes(1));
-    const unheard: typeof threads.finish = async (claim, end) => {
+    const finish: typeof threads.finish = async (claim, end) => {
       await threads.finish(claim, end);
       throw noAnswer("threads.finish");
     };
-    const claim: typeof threads.claim = async (request) => {
-      const claimed = await threads.claim(request);
-      return claimed && { ...claimed, attempt: maxBeatAttempts };
+    const deaf = { ...world, threads: { ...threads, finish } };
+    const request = { threadId: "default", dryRun: false, deadlineAt: deadlineIn(world) };
+    await beatNow(deaf, settings, request);
+    expect(await world.runs.recent("default", 5)).toEqual([]);
+    expect((await readThread(world)).leaseUntilAt).toBeUndefined();
+  });
+
+  it("and is then skipped, has the skip on record: a sleeper that wakes changes nothing", async () => {
+    const { memory } = world;
+    const { promise: sleep, resolve: wake } = Promise.withResolvers<void>();
+    const asleep = {
+      ...world,
+      memory: { ...memory, core: (id: string) => sleep.then(() => memory.core(id)) },
     };
-    const deaf = { ...world, threads: { ...threads, claim, finish: unheard } };
-    await tick(deaf, settings, deadlineIn(world));
-    expect((await readThread(world)).streak).toMatchObject({ reason: "nothing-new", count: 1 });
-    expect(await world.runs.recent("default", 5)).toMatchObject([{ outcome: { kind: "rested" } }]);
+    speaking("Say hello.");
+    const sleeper = tick(asleep, settings, deadlineIn(world, minutes(60)));
+    await expect.poll(async () => (await readThread(world)).leaseUntilAt).toBeDefined();
+    world.clock.advance(leaseMs);
+    const budgetSpentUntilAt = after(world.clock.now(), minutes(60));
+    world.items.damage(threadKey("default"), { budgetSpentUntilAt });
+    await ticks();
+    wake();
+    await sleeper;
+    expect(world.queue.sent).toEqual([]);
+    expect(await world.runs.recent("default", 5)).toMatchObject([
+      { outcome: { kind: "skipped", reason: "budget", count: 1 } },
+    ]);
   });
 
   it("by hand keeps what is on record, and the next beat hands the rest over", async () => {

@@ -20,8 +20,14 @@ export function dynamoRuns(table: Table): RunStore {
           expiresAt: expiresAt(run.startedAt, days(runsKeptDays)),
         },
         {
-          condition: "attribute_not_exists(pk) OR fence <= :fence",
-          values: { ":fence": run.fence },
+          condition: `attribute_not_exists(pk) OR (fence <= :fence AND (startedAt = :startedAt OR (
+            outcome.kind = :skipped AND :kind = :skipped)))`,
+          values: {
+            ":fence": run.fence,
+            ":startedAt": run.startedAt,
+            ":kind": run.outcome.kind,
+            ":skipped": "skipped",
+          },
         },
       ),
 

@@ -28,7 +28,7 @@ import {
   threadPk,
 } from "../dynamo/keys.ts";
 import { readJson, writeJson } from "../json-text.ts";
-import { parseNamed, parseRows } from "../stored.ts";
+import { type Item, parseNamed, parseRows } from "../stored.ts";
 import { readSystem } from "../system-record.ts";
 import { placed, type Shelf } from "./shelf.ts";
 
@@ -83,7 +83,7 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
     async record(run) {
       const key = runKey(run.threadId, run.id);
       const stored = shelf.get(key);
-      if (stored !== null && !(Number(stored["fence"]) <= run.fence)) return false;
+      if (stored !== null && !mayReplace(stored, run)) return false;
       shelf.put(key, run);
       return true;
     },
@@ -107,6 +107,14 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
     count: async (thread) => shelf.list(threadPk(thread), runPrefix).length,
   };
 }
+
+/** The real table's condition. */
+function mayReplace(stored: Item, { fence, startedAt, outcome }: Run): boolean {
+  const bothSkip = SkippedRun.safeParse(stored).success && outcome.kind === "skipped";
+  return Number(stored["fence"]) <= fence && (stored["startedAt"] === startedAt || bothSkip);
+}
+
+const SkippedRun = z.object({ outcome: z.object({ kind: z.literal("skipped") }) });
 
 export function memorySystem(shelf: Shelf, onCorrupt: OnCorrupt): SystemStore {
   return {
