@@ -217,6 +217,8 @@ export interface StoredReply {
   /** The ids of the signals that it answers. */
   readonly covers: readonly string[];
   readonly answers: readonly Addressee[];
+  /** Where it goes when it answers nobody: `none`, `dm` or a channel's id. */
+  readonly destination: string;
 }
 
 export interface SignalStore {
@@ -228,8 +230,8 @@ export interface SignalStore {
   ): Promise<SignalRecord>;
   /** The turn's reply, written on its first signal before anything is sent. The point of no second model call. */
   storeReply(thread: ThreadId, id: string, stored: StoredReply, now: Instant): Promise<void>;
-  /** Points another signal of the turn at the one that carries the reply. */
-  markAnswered(thread: ThreadId, id: string, answeredBy: string): Promise<void>;
+  /** Points a signal at the one that will carry the reply of its turn; before that one has it, this says nothing. */
+  joinTurn(thread: ThreadId, id: string, leadId: string): Promise<void>;
   markDelivered(thread: ThreadId, id: string, now: Instant): Promise<void>;
   /** Null for a signal that was never claimed. */
   read(thread: ThreadId, id: string): Promise<SignalRecord | null>;

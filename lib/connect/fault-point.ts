@@ -31,7 +31,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   signals: {
     claim: true,
     storeReply: true,
-    markAnswered: true,
+    joinTurn: true,
     markDelivered: true,
     read: true,
     noteFailure: true,

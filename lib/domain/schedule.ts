@@ -43,7 +43,9 @@ export function nextDueAt(dueAt: Instant, everyMs: DurationMs, now: Instant): In
 export function dueAfterSlot(slot: Slot, everyMs: DurationMs, now: Instant): Instant {
   const slotDueAt = Number(slot);
   const isOfRhythm = slotDueAt <= after(now, everyMs);
-  return isOfRhythm ? nextDueAt(instant(slotDueAt), everyMs, now) : after(now, everyMs);
+  // A clock that is behind may answer a slot before its time; the next one is another all the same.
+  const notBefore = instant(Math.max(now, slotDueAt));
+  return isOfRhythm ? nextDueAt(instant(slotDueAt), everyMs, notBefore) : after(now, everyMs);
 }
 
 const firstRetryMs = 30_000;

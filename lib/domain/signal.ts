@@ -106,7 +106,7 @@ export type Addressee = z.infer<typeof Addressee>;
  *
  * The ids are minted by the first claim and kept, so that every retry writes the same items and sends
  * the same nonces. The first signal of a turn carries the turn's reply and the ids that it `covers`;
- * the others point at it by `answeredBy`.
+ * the others point at it by `answeredBy`, already before it has the reply: once it has, all are answered.
  */
 export const SignalRecord = z.object({
   id: z.string(),
@@ -120,6 +120,8 @@ export const SignalRecord = z.object({
   covers: z.optional(z.array(z.string())),
   /** Whom the reply answers, in order; nobody when it is unasked. */
   answers: z.optional(z.array(Addressee)),
+  /** Where an unasked reply goes: `none`, `dm` or a channel's id. */
+  destination: z.optional(z.string()),
   answeredBy: z.optional(z.string()),
   deliveredAt: z.optional(Instant),
   lastFailure: z.optional(SignalFailure),

@@ -98,3 +98,10 @@ export function withReadableConfig(
 
 /** Whether the schedule may find the thread: only then does it stand in the `due` index. */
 export const isScheduled = (thread: Thread): boolean => thread.config.enabled;
+
+/**
+ * Where what is unasked goes, `none`, `dm` or a channel's id: decided once for a message, because the person
+ * may speak elsewhere before it has arrived.
+ */
+export const destinationOf = ({ config, lastChannelId }: Thread): string =>
+  config.target === "last" ? (lastChannelId ?? "dm") : config.target;

@@ -28,7 +28,7 @@ export async function answerCommand(
       throw error;
     });
     const words = beatWords(result);
-    const stored = { reply: words, covers: [record.id], answers: [] };
+    const stored = { reply: words, covers: [record.id], answers: [], destination: "none" };
     await ports.signals.storeReply(threadId, record.id, stored, ports.clock.now());
     await editOrLog(ports, threadId, reply, words);
   } else await editOrLog(ports, threadId, reply, known);

@@ -4,7 +4,7 @@ import type { Message } from "../domain/history.ts";
 import { conversationTimeoutMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
 import { type Addressee, type SignalRecord, textOf } from "../domain/signal.ts";
-import type { Thread } from "../domain/thread.ts";
+import { destinationOf, type Thread } from "../domain/thread.ts";
 import { after } from "../domain/time.ts";
 import { turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
@@ -81,7 +81,10 @@ async function replyTo(writing: Writing): Promise<string> {
   }
 }
 
-/** The first signal of the turn carries the reply. True also when there is nothing to say. */
+/**
+ * The first signal of the turn carries the reply, and the others point at it before it does: that one write
+ * answers all of them. True also when there is nothing to say.
+ */
 async function sayStored(
   ports: ConversePorts,
   settings: Settings,
@@ -92,7 +95,11 @@ async function sayStored(
   const [first] = turn;
   if (first === undefined) return true;
   const covers = turn.map(({ record }) => record.id);
-  const stored = { reply, covers, answers: turn.flatMap(addresseesOf) };
+  await Promise.all(
+    covers.slice(1).map((id) => ports.signals.joinTurn(thread.id, id, first.record.id)),
+  );
+  const answers = turn.flatMap(addresseesOf);
+  const stored = { reply, covers, answers, destination: destinationOf(thread) };
   const repliedAt = ports.clock.now();
   await ports.signals.storeReply(thread.id, first.record.id, stored, repliedAt);
   return finishTurn(ports, settings, thread, { ...first.record, ...stored, repliedAt }, turn);
@@ -115,10 +122,8 @@ export async function finishTurn(
   lead: Lead,
   turn: readonly Tracked[],
 ): Promise<boolean> {
-  const others = lead.covers.filter((id) => id !== lead.id);
   const repliedAt = lead.repliedAt ?? lead.claimedAt;
   await Promise.all([
-    ...others.map((id) => ports.signals.markAnswered(thread.id, id, lead.id)),
     ...userMessages(turn).map((message) => ports.history.append(message)),
     ...replyMessages(lead, repliedAt).map((message) => ports.history.append(message)),
   ]);
@@ -126,6 +131,7 @@ export async function finishTurn(
     const quiet = await deliver(ports, settings, {
       thread,
       answers: lead.answers ?? turn.flatMap(addresseesOf),
+      destination: lead.destination ?? destinationOf(thread),
       text: lead.reply,
       replyId: lead.replyId,
       repliedAt,

@@ -33,8 +33,8 @@ export interface Tracked {
  * | a signal's record says | then |
  * | --- | --- |
  * | delivered | it is dropped |
- * | replied, and it carries the turn's reply | the reply is sent again, under the same nonces, without a model call |
- * | replied, by another signal's reply | that one's resending covers it; if that one is gone, it was answered |
+ * | replied: it carries the turn's reply | the reply is sent again, under the same nonces, without a model call |
+ * | claimed, and the signal that it points at carries a reply to it | that reply is sent again, or was delivered |
  * | claimed, unasked, and it must be quiet | it is held back in the outbox |
  * | claimed | it is part of the new turn |
  *
@@ -61,9 +61,9 @@ export async function converse(
   const words = inPlace(open, found).filter(isWords);
   const resent = await resendStored(ports, settings, thread, words);
   const waiting = words.filter(({ record }) => !resent.covered.has(record.id));
-  const orphans = waiting.filter(({ record }) => record.state === "replied");
-  await Promise.all(orphans.map(({ record }) => markDone(ports, record)));
-  const fresh = waiting.filter(({ record }) => record.state === "claimed");
+  const isAnswered = ({ record }: Tracked) => resent.answered.has(record.id);
+  await Promise.all(waiting.filter(isAnswered).map(({ record }) => markDone(ports, record)));
+  const fresh = waiting.filter((tracked) => !isAnswered(tracked));
   const held = quiet === null ? [] : fresh.filter(isUnasked);
   const turn = fresh.filter((tracked) => !held.includes(tracked));
   const releases = open.filter(isRelease);
@@ -144,7 +144,10 @@ function inPlace(open: readonly Tracked[], found: readonly Tracked[]): readonly 
 }
 
 interface Resent {
+  /** What the replies that were sent again answer. */
   readonly covered: ReadonlySet<string>;
+  /** What was answered by a reply that has been delivered. */
+  readonly answered: ReadonlySet<string>;
   /** False when one of the replies must wait in the outbox. */
   readonly isSaid: boolean;
 }
@@ -156,33 +159,34 @@ async function resendStored(
   thread: Thread,
   words: readonly Tracked[],
 ): Promise<Resent> {
-  const covered = new Set<string>();
+  const leads = await leadsOf(ports, words);
+  const coveredBy = (state: Lead["state"]): ReadonlySet<string> =>
+    new Set(leads.filter((lead) => lead.state === state).flatMap(({ covers }) => covers));
   let isSaid = true;
-  for (const lead of await leadsOf(ports, words)) {
-    for (const id of lead.covers) covered.add(id);
+  for (const lead of leads) {
+    if (lead.state !== "replied") continue;
     const turn = words.filter(({ record }) => lead.covers.includes(record.id));
     isSaid = (await finishTurn(ports, settings, thread, lead, turn)) && isSaid;
   }
-  return { covered, isSaid };
+  return { covered: coveredBy("replied"), answered: coveredBy("delivered"), isSaid };
 }
 
-/** The records that carry a reply: of `words`, and of a turn that waits in the outbox while somebody waits for it. */
+/** The records that carry a reply: of `words`, and of turns whose first signal is not among them. */
 async function leadsOf(ports: ConversePorts, words: readonly Tracked[]): Promise<readonly Lead[]> {
   const here = new Set(words.map(({ record }) => record.id));
-  const away = words.flatMap(({ signal, record: { answeredBy } }) =>
-    signal.type === "message" && answeredBy !== undefined && !here.has(answeredBy)
-      ? [{ threadId: signal.threadId, id: answeredBy }]
-      : [],
-  );
-  const records = await Promise.all(
-    [...new Map(away.map((one) => [one.id, one])).values()].map(({ threadId, id }) =>
-      ports.signals.read(threadId, id),
+  const away = new Map(
+    words.flatMap(({ signal: { threadId }, record: { answeredBy: id } }) =>
+      id === undefined || here.has(id) ? [] : [[id, threadId] as const],
     ),
   );
-  return [...words.map(({ record }) => record), ...records].flatMap((record) => {
-    if (record?.state !== "replied" || record.reply === undefined) return [];
-    return [{ ...record, reply: record.reply, covers: record.covers ?? [record.id] }];
-  });
+  const records = await Promise.all(
+    [...away].map(([id, threadId]) => ports.signals.read(threadId, id)),
+  );
+  return [...words.map(({ record }) => record), ...records].flatMap((record) =>
+    record?.reply === undefined
+      ? []
+      : [{ ...record, reply: record.reply, covers: record.covers ?? [record.id] }],
+  );
 }
 
 const markDone = (ports: ConversePorts, { threadId, id }: SignalRecord): Promise<void> =>

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly thread: Thread;
   /** Whom the text answers, in order; empty when only thoughts led to it. */
   readonly answers: readonly Addressee[];
+  /** Where it goes when it answers nobody: `none`, `dm` or a channel's id. */
+  readonly destination: string;
   readonly text: string;
   /** Names the parts: the same reply sent again bears the same nonces. */
   readonly replyId: string;
@@ -45,7 +47,7 @@ export async function deliver(
   const parts = splitMessage(delivery.text);
   const last = delivery.answers.at(-1);
   if (last === undefined) {
-    const channelId = await targetChannel(ports, settings, delivery.thread);
+    const channelId = await channelOf(ports, settings, delivery.destination);
     return channelId === null ? null : speak(ports, channelId, delivery, parts);
   }
   for (const earlier of delivery.answers.slice(0, -1)) {
@@ -63,11 +65,13 @@ async function speak(
 ): Promise<Opening | null> {
   const sent = await sentBefore(ports, channelId, delivery);
   const quiet = await quietNow(ports, delivery.thread);
-  if (quiet !== null) {
-    const begun = await sentSince(ports, channelId, delivery.repliedAt);
-    if (!parts.some((part) => begun.has(part.trim()))) return quiet;
+  if (quiet === null) {
+    await postOthers(ports, channelId, delivery, [...parts.entries()], sent);
+    return null;
   }
-  await postOthers(ports, channelId, delivery, [...parts.entries()], sent);
+  const begun = await sentSince(ports, channelId, delivery.repliedAt);
+  if (!parts.some((part) => begun.has(part.trim()))) return quiet;
+  await postOthers(ports, channelId, delivery, [...parts.entries()], begun);
   return null;
 }
 
@@ -200,15 +204,14 @@ async function sentSince(
   return new Set(mine.map(({ content }) => content.trim()));
 }
 
-/** Where a proactive message goes; null for target `none`: it stays in the history. */
-async function targetChannel(
+/** Null for `none`: it stays in the history. */
+async function channelOf(
   ports: DeliverPorts,
   settings: Settings,
-  { config, lastChannelId }: Thread,
+  destination: string,
 ): Promise<string | null> {
-  if (config.target === "none") return null;
-  if (config.target === "last" && lastChannelId !== null) return lastChannelId;
-  if (config.target !== "last" && config.target !== "dm") return config.target;
+  if (destination === "none") return null;
+  if (destination !== "dm") return destination;
   const [owner] = settings.ownerIds;
   if (owner === undefined)
     throw new Fault("rejected", "deliver", "VIGIL_OWNER_IDS names nobody to write to");

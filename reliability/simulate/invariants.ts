@@ -68,7 +68,9 @@ function checkSlots(world: SimulatedWorld, id: ThreadId): void {
   );
   const streaks = new Map(
     runs.flatMap(({ id: runId, slot, outcome }) =>
-      outcome.kind === "skipped" && !isByHand(slot) ? [[runId, outcome.count] as const] : [],
+      outcome.kind === "skipped" && !isByHand(slot) && slot !== thread.slot
+        ? [[runId, outcome.count] as const]
+        : [],
     ),
   );
   if (thread.streak !== null) streaks.set(thread.streak.runId, thread.streak.count);

@@ -10,7 +10,12 @@ const asked = {
   reply: { applicationId: "300", token: "token", channelId: "77" },
   timestamp: eight,
 };
-const said = (reply: string, ...covers: readonly string[]) => ({ reply, covers, answers: [asked] });
+const said = (reply: string, ...covers: readonly string[]) => ({
+  reply,
+  covers,
+  answers: [asked],
+  destination: "dm",
+});
 
 export function signalStoreContract(name: string, makeStore: () => Promise<SignalStore>): void {
   const signal = aThought();
@@ -61,6 +66,7 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
         reply: "",
         covers: [id, "other"],
         answers: [asked],
+        destination: "dm",
         repliedAt: later(5),
         claimedAt: eight,
       });
@@ -75,10 +81,10 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
       expect(await recordIn(store)).toMatchObject({ state: "replied", reply: "Hello" });
     });
 
-    it("points a covered signal at the one that carries the reply", async () => {
+    it("points a signal at the one that will carry the reply of its turn, and no more", async () => {
       const store = await claimedStore();
-      await store.markAnswered("default", id, "lead");
-      expect(await recordIn(store)).toMatchObject({ state: "replied", answeredBy: "lead" });
+      await store.joinTurn("default", id, "lead");
+      expect(await recordIn(store)).toMatchObject({ state: "claimed", answeredBy: "lead" });
     });
 
     it("ends with the delivery: what comes late changes nothing", async () => {
@@ -88,7 +94,7 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
       const delivered = await recordIn(store);
       expect(delivered).toMatchObject({ state: "delivered", deliveredAt: later(8) });
       await store.markDelivered("default", id, later(9));
-      await store.markAnswered("default", id, "lead");
+      await store.joinTurn("default", id, "lead");
       const late = store.storeReply("default", id, said("Hello", id), later(9));
       await expect(late).rejects.toMatchObject({ code: "conflict" });
       expect(await recordIn(store)).toEqual(delivered);
@@ -133,7 +139,7 @@ export function signalStoreContract(name: string, makeStore: () => Promise<Signa
     it("knows no signal that was never claimed", async () => {
       const store = await makeStore();
       const notFound = { code: "not-found" };
-      await expect(store.markAnswered("default", id, "lead")).rejects.toMatchObject(notFound);
+      await expect(store.joinTurn("default", id, "lead")).rejects.toMatchObject(notFound);
       await expect(store.markDelivered("default", id, eight)).rejects.toMatchObject(notFound);
     });
   });

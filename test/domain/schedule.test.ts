@@ -70,6 +70,12 @@ describe("next due time", () => {
       now: noon,
       due: noon + every,
     },
+    {
+      says: "a slot that a clock behind its time has answered is followed by another",
+      slot: slotAt(noon),
+      now: noon - seconds(20),
+      due: noon + every,
+    },
   ])("$says", ({ slot, now, due }) => {
     expect(dueAfterSlot(slot, every, instant(now))).toBe(due);
   });

@@ -233,7 +233,7 @@ describe("once", () => {
   });
 
   it.each([
-    { says: "before its reply was sent", dies: "markAnswered" },
+    { says: "before its reply was sent", dies: "storeReply" },
     { says: "at its very end", dies: "updateConversation" },
   ])("a turn that died $says leaves no line running", async ({ dies }) => {
     const signals = [aMessage(world, "1", "One"), aMessage(world, "2", "Two")];
@@ -245,8 +245,11 @@ describe("once", () => {
       updateConversation: async (...[id, line, spoke]: UpdateConversation) =>
         line.status === "idle" ? gone() : world.threads.updateConversation(id, line, spoke),
     };
-    const store =
-      dies === "markAnswered" ? { ...world.signals, markAnswered: gone } : world.signals;
+    const storeReply: typeof world.signals.storeReply = async (...reply) => {
+      await world.signals.storeReply(...reply);
+      if (dies === "storeReply") await gone();
+    };
+    const store = { ...world.signals, storeReply };
     const batch = { signals, receives: 1, deadlineAt: deadlineIn(world) };
     const dying = { ...world, threads, signals: store };
     await expect(converse(dying, settings, batch)).rejects.toThrow("no answer");
@@ -349,18 +352,43 @@ describe("once", () => {
     expect(next).toContain("One?");
   });
 
-  it("a signal whose lead is gone was answered with it", async () => {
+  it("a signal that joined a turn without a reply is answered anew, and the turn's first one alone", async () => {
     const one = aMessage(world, "1", "One");
     const two = aMessage(world, "2", "Two");
-    const minted = { messageId: "m", replyId: "r" };
-    await world.signals.claim(two, minted, world.clock.now());
-    await world.signals.markAnswered("default", "2", "1");
+    await world.signals.claim(one, { messageId: "m1", replyId: "r1" }, world.clock.now());
+    await world.signals.claim(two, { messageId: "m2", replyId: "r2" }, world.clock.now());
+    await world.signals.joinTurn("default", "2", "1");
     await answer([two]);
-    expect(world.model.turns).toHaveLength(0);
-    const record = await world.signals.claim(two, minted, world.clock.now());
-    expect(record.state).toBe("delivered");
     await answer([one]);
+    expect(world.model.turns).toHaveLength(2);
+    for (const token of ["token-1", "token-2"])
+      expect(world.messenger.responseTo(token).original).toBe("A reply.");
+  });
+
+  it("a signal of a turn that was delivered without its mark is done, also when the first is not at hand", async () => {
+    const signals = [aMessage(world, "1", "One"), aMessage(world, "2", "Two")];
+    const { markDelivered } = world.signals;
+    const forgetful: typeof markDelivered = async (thread, id, at) =>
+      id === "2"
+        ? Promise.reject(new Fault("unavailable", "signals.markDelivered", "no answer"))
+        : markDelivered(thread, id, at);
+    const dying = { ...world, signals: { ...world.signals, markDelivered: forgetful } };
+    const batch = { signals, receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse(dying, settings, batch)).rejects.toThrow("no answer");
+    await answer(signals.slice(1), 2);
     expect(world.model.turns).toHaveLength(1);
+    const record = await world.signals.read("default", "2");
+    expect(record?.state).toBe("delivered");
+  });
+
+  it("an unasked message goes where it was meant to, wherever the person speaks meanwhile", async () => {
+    world.items.damage(threadKey("default"), { config: { target: "last" }, lastChannelId: "77" });
+    await expect(answerForgetfully([aThought(world, "t#1", "Rain at five.")])).rejects.toThrow();
+    world.items.damage(threadKey("default"), { lastChannelId: "88" });
+    world.clock.advance(minutes(9));
+    await answer([aThought(world, "t#1", "Rain at five.")], 2);
+    expect(world.messenger.messagesIn("77")).toHaveLength(1);
+    expect(world.messenger.messagesIn("88")).toEqual([]);
   });
 });
 

@@ -207,10 +207,11 @@ describe("the person", () => {
     world.clock.set(opening);
     await tick(world, settings, deadlineIn(world));
     const signals = [aMessage(world, "1", "Good morning"), ...world.queue.sent];
-    const markAnswered = async () => {
-      throw new Fault("unavailable", "signals.markAnswered", "no answer");
+    const storeReply: typeof world.signals.storeReply = async (...reply) => {
+      await world.signals.storeReply(...reply);
+      throw new Fault("timeout", "signals.storeReply", "no answer");
     };
-    const dying = { ...world, signals: { ...world.signals, markAnswered } };
+    const dying = { ...world, signals: { ...world.signals, storeReply } };
     await expect(answer(signals, dying)).rejects.toThrow("no answer");
     for (const signal of signals) await answer([signal], world, 3);
     expect(conversations()).toHaveLength(1);

@@ -57,12 +57,12 @@ export function dynamoSignals(table: Table): SignalStore {
       return parseItem(SignalRecord, { at: "signals.claim", key }, item ?? {});
     },
 
-    async storeReply(thread, id, { reply, covers, answers }, now) {
+    async storeReply(thread, id, { reply, covers, answers, destination }, now) {
       const at = "signals.storeReply";
       const stored = await table.update(at, {
         key: signalKey(thread, id),
-        update:
-          "SET #state = :replied, reply = :reply, covers = :covers, answers = :answers, repliedAt = :now",
+        update: `SET #state = :replied, reply = :reply, covers = :covers, answers = :answers,
+          destination = :destination, repliedAt = :now`,
         // The same reply again is a repeated call; another one would be a second model call's.
         condition: "#state = :claimed OR (#state = :replied AND reply = :reply)",
         names,
@@ -72,6 +72,7 @@ export function dynamoSignals(table: Table): SignalStore {
           ":reply": reply,
           ":covers": covers,
           ":answers": answers,
+          ":destination": destination,
           ":now": now,
         },
       });
@@ -79,13 +80,13 @@ export function dynamoSignals(table: Table): SignalStore {
         throw new Fault("conflict", at, `signal ${id} of thread ${thread} has its reply already`);
     },
 
-    markAnswered: (thread, id, answeredBy) =>
+    joinTurn: (thread, id, leadId) =>
       mark(
-        "signals.markAnswered",
+        "signals.joinTurn",
         { thread, id },
         {
-          update: "SET #state = :replied, answeredBy = :answeredBy",
-          values: { ":replied": "replied", ":answeredBy": answeredBy },
+          update: "SET answeredBy = :lead",
+          values: { ":lead": leadId },
         },
       ),
 

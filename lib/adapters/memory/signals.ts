@@ -34,18 +34,19 @@ export function memorySignals(shelf: Shelf): SignalStore {
       const isRepeat = record?.state === "replied" && record.reply === stored.reply;
       if (record === null || (record.state !== "claimed" && !isRepeat))
         throw new Fault("conflict", at, `signal ${id} of thread ${thread} has its reply already`);
-      const { reply, covers, answers } = stored;
+      const { reply, covers, answers, destination } = stored;
       mark(at, thread, id, {
         state: "replied",
         reply,
         covers: [...covers],
         answers: [...answers],
+        destination,
         repliedAt: now,
       });
     },
 
-    async markAnswered(thread, id, answeredBy) {
-      mark("signals.markAnswered", thread, id, { state: "replied", answeredBy });
+    async joinTurn(thread, id, leadId) {
+      mark("signals.joinTurn", thread, id, { answeredBy: leadId });
     },
 
     async markDelivered(thread, id, now) {
