@@ -69,6 +69,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const stored: StoredReply[] = [];
   const spentByThread = new Map<string, number>();
   const threadOf = new Map<Process, string>();
+  const configuredAt = new Map<string, Instant>();
   let stoppedAt: Instant | null = null;
 
   function violated(promise: string, detail: string): void {
@@ -116,9 +117,15 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     world().story.tell(process.name, `writes into ${channelId}: ${text.slice(0, 60)}`);
     if (!isProactive(text) || isRestOfMessage(text)) return;
     const thread = threadOf.get(process) ?? "default";
+    // A turn goes by the config that it began with.
+    const isNewConfig = (configuredAt.get(thread) ?? 0) > process.startedAt;
     if (stoppedAt !== null && process.startedAt > stoppedAt)
       violated("nothing after stop", `${process.name} writes "${text.slice(0, 60)}"`);
-    if (isQuiet(thread, lookedAt) && isQuiet(thread, (lookedAt - 15_000) as Instant))
+    if (
+      !isNewConfig &&
+      isQuiet(thread, lookedAt) &&
+      isQuiet(thread, (lookedAt - 15_000) as Instant)
+    )
       violated(
         "nothing in quiet hours",
         `${process.name} writes "${text.slice(0, 60)}" for ${thread}`,
@@ -187,6 +194,9 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           return sawMessage(seen, String(args[0]), String(args[1]));
         case "messenger.editResponse":
           world().story.tell(process.name, `edits the response: ${String(args[1]).slice(0, 60)}`);
+          return;
+        case "threads.configure":
+          if (answer !== null) configuredAt.set(String(args[0]), world().timeline.now());
           return;
         case "threads.finish":
           world().story.tell(process.name, answer === null ? "finishes too late" : "finishes");
