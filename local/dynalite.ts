@@ -9,6 +9,7 @@ import {
   ResourceInUseException,
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { closeIterators } from "./level-iterators.ts";
 import { type LocalServer, listenOnLoopback } from "./loopback.ts";
 
 export interface DynaliteOptions {
@@ -22,6 +23,7 @@ export async function startDynalite({
   path,
   port = 0,
 }: DynaliteOptions = {}): Promise<LocalServer> {
+  closeIterators();
   const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
   outliveItsClients(server);
   const taken = await listenOnLoopback(server, port, "the local DynamoDB");

@@ -23,8 +23,7 @@ export function openDm({ identity }: EmbeddedWorld, { body }: ApiRequest): ApiAn
 /** Besides the DM there is every channel in which the person has asked something. */
 function checkChannel({ identity, state }: EmbeddedWorld, id: string | undefined): string {
   if (id === undefined) throw unknownChannel();
-  const isKnown = () => state.messages().some(({ channelId }) => channelId === id);
-  if (id !== identity.dmChannelId && !isKnown()) throw unknownChannel();
+  if (id !== identity.dmChannelId && !state.hasMessagesIn(id)) throw unknownChannel();
   return id;
 }
 
@@ -44,15 +43,18 @@ export function createMessage(world: EmbeddedWorld, { body }: ApiRequest, [id]: 
   return apiMessage(message, world.identity);
 }
 
-const withNonce = ({ state, now }: EmbeddedWorld, nonce: string | undefined) =>
-  state
-    .messages()
-    .find(
-      (message) =>
-        nonce !== undefined &&
-        message.nonce === nonce &&
-        now() - timeOf(message.id) <= nonceHoldsMs,
-    );
+/** Newest first, and no further back than a nonce holds: how much was ever written costs nothing. */
+function withNonce(
+  { state, now }: EmbeddedWorld,
+  nonce: string | undefined,
+): StoredMessage | undefined {
+  if (nonce === undefined) return undefined;
+  for (const message of state.newestFirst()) {
+    if (now() - timeOf(message.id) > nonceHoldsMs) return undefined;
+    if (message.nonce === nonce) return message;
+  }
+  return undefined;
+}
 
 export function listMessages(world: EmbeddedWorld, { query }: ApiRequest, [id]: Params): ApiAnswer {
   const channelId = checkChannel(world, id);
@@ -61,14 +63,13 @@ export function listMessages(world: EmbeddedWorld, { query }: ApiRequest, [id]: 
     throw invalidField("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.");
   }
   const [after, before] = [query.get("after"), query.get("before")];
-  return world.state
-    .messages()
-    .filter((message) => message.channelId === channelId && isListed(message))
-    .filter((message) => after === null || compareIds(message.id, after) > 0)
-    .filter((message) => before === null || compareIds(message.id, before) < 0)
-    .reverse()
-    .slice(0, limit)
-    .map((message) => apiMessage(message, world.identity));
+  const found: StoredMessage[] = [];
+  for (const message of world.state.newestFirst()) {
+    if (found.length === limit || (after !== null && compareIds(message.id, after) <= 0)) break;
+    const isOlder = before === null || compareIds(message.id, before) < 0;
+    if (message.channelId === channelId && isOlder && isListed(message)) found.push(message);
+  }
+  return found.map((message) => apiMessage(message, world.identity));
 }
 
 /** Ephemeral messages and the person's own view of a command are not in the channel. */

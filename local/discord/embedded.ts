@@ -9,7 +9,8 @@ import { invalidJson, noSuchRoute, Refusal } from "./errors.ts";
 import { openIdentity } from "./identity.ts";
 import { invokeForPerson, listForPerson, streamToPerson, writeForPerson } from "./person.ts";
 import { snowflakes } from "./snowflake.ts";
-import { openState } from "./state.ts";
+import { type Forgetting, openState } from "./state.ts";
+import { tokenLivesMs } from "./webhooks.ts";
 import { personName } from "./wire.ts";
 import type { Application, EmbeddedWorld } from "./world.ts";
 
@@ -40,6 +41,13 @@ export interface EmbeddedDiscord {
   close(): Promise<void>;
 }
 
+/** Far more than the page shows or Vigil reads back; a nonce holds for less than a token lives. */
+const forgetting: Forgetting = {
+  messagesAChannel: 1_000,
+  afterMs: tokenLivesMs,
+  fileBytes: 5 * 1024 * 1024,
+};
+
 const apiPrefix = "/api/v10";
 const personPrefix = "/person";
 
@@ -49,7 +57,8 @@ export async function startEmbeddedDiscord(
 ): Promise<EmbeddedDiscord> {
   mkdirSync(options.dataDir, { recursive: true });
   const now = options.now ?? Date.now;
-  const state = openState(join(options.dataDir, "discord.jsonl"), options.warn ?? console.warn);
+  const file = join(options.dataDir, "discord.jsonl");
+  const state = openState(file, options.warn ?? console.warn, forgetting);
   const newId = snowflakes(now, state.newestId);
   const world: EmbeddedWorld = {
     identity: openIdentity(join(options.dataDir, "discord-identity.json"), newId),

@@ -13,17 +13,21 @@ export interface PersonAnswer {
 }
 
 const newestShown = 200;
+/** How much may wait for a reader of the events who does not read. */
+const unreadBytes = 1024 * 1024;
 
 /** GET /person/messages: oldest first, the newest 200 at most; with `after`, only what is newer than that id. */
 export function listForPerson(
   world: EmbeddedWorld,
   after: string | null,
 ): readonly PersonMessage[] {
-  return world.state
-    .messages()
-    .filter(({ id }) => after === null || compareIds(id, after) > 0)
-    .slice(-newestShown)
-    .map((message) => personMessage(message, world.identity));
+  const newest: PersonMessage[] = [];
+  for (const message of world.state.newestFirst()) {
+    if (newest.length === newestShown || (after !== null && compareIds(message.id, after) <= 0))
+      break;
+    newest.push(personMessage(message, world.identity));
+  }
+  return newest.reverse();
 }
 
 /** POST /person/interactions: 200 with the message that appeared, 502 when the application failed. */
@@ -55,7 +59,7 @@ export function writeForPerson(world: EmbeddedWorld, body: unknown): PersonAnswe
 
 /**
  * GET /person/events: one server-sent event a change, without an event name: `{"kind": "message", "message": …}`
- * for a new or edited one, `{"kind": "deleted", "id": …}`. Ends when the reader leaves.
+ * for a new or edited one, `{"kind": "deleted", "id": …}`. Ends when the reader leaves, or no longer reads.
  */
 export function streamToPerson(world: EmbeddedWorld, response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
@@ -67,6 +71,10 @@ export function streamToPerson(world: EmbeddedWorld, response: ServerResponse): 
         ? { kind: change.kind, message: personMessage(change.message, world.identity) }
         : change;
     response.write(`data: ${JSON.stringify(event)}\n\n`);
+    // A browser connects again, and reads anew what it missed; what waits for it meanwhile is in our memory.
+    if (response.writableLength <= unreadBytes) return;
+    stop();
+    response.destroy();
   });
   response.once("close", stop);
 }

@@ -1,7 +1,18 @@
 /** What the embedded Discord remembers: one append-only file of JSON lines, replayed at start. */
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import * as z from "zod/mini";
 import { Snowflake } from "../../lib/domain/ids.ts";
+import { openMemory } from "./memory.ts";
 import { compareIds } from "./snowflake.ts";
 
 export const StoredMessage = z.object({
@@ -35,18 +46,31 @@ const Line = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("deleted"), id: Snowflake }),
   z.object({ kind: z.literal("interaction"), interaction: StoredInteraction }),
 ]);
-type Line = z.infer<typeof Line>;
+export type Line = z.infer<typeof Line>;
 
 export type Change =
   | { readonly kind: "message"; readonly message: StoredMessage }
   | { readonly kind: "deleted"; readonly id: string };
+
+/** What may be forgotten: what nobody asks for any more. */
+export interface Forgetting {
+  /** A channel's messages beyond so many, the oldest first. */
+  readonly messagesAChannel: number;
+  /** Nothing that is younger: an interaction can be answered, and its message edited, for so long. */
+  readonly afterMs: number;
+  /** A file above this is written anew at the start, with what is still known. */
+  readonly fileBytes: number;
+}
 
 export interface State {
   /** The newest id in the file, of a deleted message too; "0" when there is none. */
   readonly newestId: string;
   /** Oldest first. */
   messages(): readonly StoredMessage[];
+  /** Only as far as it is read: the newest ones come at no cost. */
+  newestFirst(): Iterable<StoredMessage>;
   message(id: string): StoredMessage | undefined;
+  hasMessagesIn(channelId: string): boolean;
   interaction(token: string): StoredInteraction | undefined;
   /** Adds or replaces. It is in the file when the call returns: a killed process loses nothing that it confirmed. */
   putMessage(message: StoredMessage): void;
@@ -57,34 +81,40 @@ export interface State {
   close(): void;
 }
 
-/** @param warn told about lines that do not parse; they are skipped, and the others are kept */
-export function openState(file: string, warn: (text: string) => void): State {
-  const messages = new Map<string, StoredMessage>();
-  const interactions = new Map<string, StoredInteraction>();
+/**
+ * @param warn told about lines that do not parse; they are skipped, and the others are kept
+ * @param forgetting left out, all is kept, and the file is left as it is: for those who read it afterwards
+ */
+export function openState(
+  file: string,
+  warn: (text: string) => void,
+  forgetting?: Forgetting,
+): State {
+  const known = openMemory(forgetting);
   const listeners = new Set<(change: Change) => void>();
-
-  function apply(line: Line): void {
-    if (line.kind === "message") messages.set(line.message.id, line.message);
-    else if (line.kind === "deleted") messages.delete(line.id);
-    else interactions.set(line.interaction.token, line.interaction);
-  }
-
   const lines = readLines(file, warn);
-  for (const line of lines) apply(line);
+  for (const line of lines) known.apply(line);
+  const newestId = lines.map(idOf).reduce((a, b) => (compareIds(a, b) > 0 ? a : b), "0");
+  if (forgetting !== undefined && sizeOf(file) > forgetting.fileBytes) {
+    // The newest id stays known, also when its message was deleted: no other one may get it.
+    writeAnew(file, [{ kind: "deleted", id: newestId }, ...known.lines()]);
+  }
   const descriptor = openSync(file, "a", 0o600);
 
   function record(line: Line): void {
     writeSync(descriptor, `${JSON.stringify(line)}\n`);
-    apply(line);
+    known.apply(line);
     if (line.kind === "interaction") return;
     for (const listener of listeners) listener(line);
   }
 
   return {
-    newestId: lines.map(idOf).reduce((a, b) => (compareIds(a, b) > 0 ? a : b), "0"),
-    messages: () => [...messages.values()].sort((a, b) => compareIds(a.id, b.id)),
-    message: (id) => messages.get(id),
-    interaction: (token) => interactions.get(token),
+    newestId,
+    messages: () => [...known.newestFirst()].reverse(),
+    newestFirst: known.newestFirst,
+    message: known.message,
+    hasMessagesIn: known.hasMessagesIn,
+    interaction: known.interaction,
     putMessage: (message) => record({ kind: "message", message }),
     putInteraction: (interaction) => record({ kind: "interaction", interaction }),
     deleteMessage: (id) => record({ kind: "deleted", id }),
@@ -94,6 +124,15 @@ export function openState(file: string, warn: (text: string) => void): State {
     },
     close: () => closeSync(descriptor),
   };
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Renamed into place: a crash leaves the old file or the new one, whole. */
+function writeAnew(file: string, lines: readonly Line[]): void {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
 }
 
 function idOf(line: Line): string {

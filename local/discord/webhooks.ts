@@ -7,7 +7,8 @@ import type { StoredInteraction, StoredMessage } from "./state.ts";
 import { apiMessage } from "./wire.ts";
 import type { EmbeddedWorld } from "./world.ts";
 
-const tokenLivesMs = 15 * 60_000;
+/** "Interaction tokens are valid for 15 minutes." */
+export const tokenLivesMs = 15 * 60_000;
 
 /** The token's interaction, when it still lives and the application's acknowledgement has arrived. */
 function interactionOf(

@@ -18,6 +18,7 @@ export interface CallRecord {
 }
 
 const kept = 10_000;
+const cutAt = 1.1 * kept;
 
 /** Keeps the newest 10,000 calls. */
 export function createCallRecord(): CallRecord {
@@ -25,8 +26,8 @@ export function createCallRecord(): CallRecord {
   return {
     add: (call) => {
       calls.push(call);
-      // Cut in large steps: moving the array at every call would cost more than the call's record.
-      if (calls.length > 2 * kept) calls = calls.slice(-kept);
+      // Cut in steps: moving the array at every call would cost more than the call's record.
+      if (calls.length > cutAt) calls = calls.slice(-kept);
     },
     list: () => calls.slice(-kept),
   };

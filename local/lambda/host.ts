@@ -65,6 +65,7 @@ export function createFunctionHost(options: HostOptions): FunctionHost {
   const removed = async (instance: Instance) => {
     alive.delete(instance);
     clearTimeout(idleTimers.get(instance));
+    idleTimers.delete(instance);
     if (idle.includes(instance)) idle.splice(idle.indexOf(instance), 1);
     if (stopping) return;
     const next = waiting.shift();

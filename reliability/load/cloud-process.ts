@@ -37,7 +37,8 @@ function introduce({ url, settings, discord, dynamodbUrl, sqsUrl, stack }: Local
 setFlagsFromString("--expose-gc");
 const gc: unknown = runInNewContext("gc");
 const collectGarbage = (): void => {
-  if (typeof gc === "function") gc();
+  // All that can go, and given back to the system, so that what is left can be told from what is lazy.
+  if (typeof gc === "function") gc({ type: "major", execution: "sync", flavor: "last-resort" });
 };
 
 function listen(cloud: LocalCloud): void {

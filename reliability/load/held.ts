@@ -1,16 +1,16 @@
 /** What the processes of a local cloud hold, as Linux tells it: resident memory and open file descriptors. */
 import { readdir, readFile } from "node:fs/promises";
 import type { LoadedCloud } from "./cloud.ts";
-import { type Growth, growthOf, type Held } from "./growth.ts";
+import { type Growth, growthOf, type HeapHeld, type Held } from "./growth.ts";
 
 export interface Watch {
   /** Samples every process that lives; answers one line about it. */
   sample(): Promise<string>;
-  /** Collects garbage in main first, and keeps what its heap then holds. */
+  /** Collects garbage in main, and keeps what it then holds, its heap and all of it: at least every five minutes. */
   collect(): Promise<void>;
   growths(): readonly Growth[];
   /** What main's heap held after each collection, oldest first. */
-  readonly heapBytes: readonly number[];
+  readonly heap: readonly HeapHeld[];
 }
 
 interface Watched {
@@ -20,7 +20,7 @@ interface Watched {
 
 export function watchProcesses(cloud: LoadedCloud): Watch {
   const watched = new Map<number, Watched>();
-  const heapBytes: number[] = [];
+  const heap: HeapHeld[] = [];
 
   const look = async (name: string, pid: number): Promise<void> => {
     const held = await heldBy(pid);
@@ -31,7 +31,7 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
   };
 
   return {
-    heapBytes,
+    heap,
     sample: async () => {
       const told = await cloud.sample();
       await look("main", cloud.pid);
@@ -43,7 +43,9 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
       return `main ${megabytes(main?.rssBytes ?? 0)}, heap ${megabytes(told.heapBytes)} of ${megabytes(told.heapTakenBytes)}, buffers ${megabytes(told.externalBytes)}, ${main?.fds ?? 0} fds; ${processes.join(", ")}`;
     },
     collect: async () => {
-      heapBytes.push((await cloud.collect()).heapBytes);
+      const { heapBytes } = await cloud.collect();
+      heap.push({ at: Date.now(), bytes: heapBytes });
+      await look("main", cloud.pid);
     },
     growths: () => [...watched].map(([pid, { name, held }]) => growthOf(name, pid, held)),
   };

@@ -9,7 +9,7 @@ import { newThread } from "../../lib/domain/thread.ts";
 import { instant } from "../../lib/domain/time.ts";
 import { openState } from "../../local/discord/state.ts";
 import { type LoadedCloud, startLoadedCloud } from "./cloud.ts";
-import { criterion, type Growth } from "./growth.ts";
+import { criterion, type Growth, isHeapFlat } from "./growth.ts";
 import { megabytes, type Watch, watchProcesses } from "./held.ts";
 import { answeredOnce, faultsOf, type Reckoning, reckon } from "./ledger.ts";
 import { markOf, say } from "./marks.ts";
@@ -266,7 +266,7 @@ function reportOf(minutes: number, { watch, deeds, reckoning, asked, printed }: 
       ],
       [
         "live heap of main, every 5 min",
-        `${watch.heapBytes.map((bytes) => (bytes / 1024 / 1024).toFixed(1)).join(" ")} MB`,
+        `${watch.heap.map(({ bytes }) => (bytes / 1024 / 1024).toFixed(1)).join(" ")} MB`,
       ],
       ...longest
         .filter(({ livedMs }) => livedMs > sampleEveryMs)
@@ -277,20 +277,31 @@ function reportOf(minutes: number, { watch, deeds, reckoning, asked, printed }: 
     faults: [
       ...faultsOf(reckoning),
       ...growing.map((growth) => `grows: ${rowOf(growth).join(": ")}`),
+      ...(isHeapFlat(watch.heap) === false ? ["grows: the live heap of main"] : []),
       ...(complaints.length === 0
         ? []
         : [`${complaints.length} complaints: ${[...new Set(complaints)].slice(0, 5).join("; ")}`]),
     ],
     late: [],
-    data: { minutes, reckoning, growths, asked, heapBytes: watch.heapBytes },
+    data: { minutes, reckoning, growths, asked, heap: watch.heap },
   };
 }
 
 const rowOf = (growth: Growth): readonly [string, string] => {
-  const { name, pid, isFlat, livedMs, meanRssBytes, rssBytesAnHour, fdsBefore, fdsAfter } = growth;
+  const {
+    name,
+    pid,
+    isFlat,
+    livedMs,
+    meanRssBytes,
+    mostRssBytes,
+    rssBytesAnHour,
+    fdsBefore,
+    fdsAfter,
+  } = growth;
   const verdict = isFlat === null ? "too short to judge" : isFlat ? "flat" : "GROWS";
   return [
     `${name} (${pid}), ${(livedMs / 60_000).toFixed(1)} min`,
-    `${megabytes(meanRssBytes)}, ${megabytes(rssBytesAnHour)} an hour, fds ${fdsBefore} -> ${fdsAfter}: ${verdict}`,
+    `mean ${megabytes(meanRssBytes)}, most ${megabytes(mostRssBytes)}, floor ${megabytes(rssBytesAnHour)} an hour, fds ${fdsBefore} -> ${fdsAfter}: ${verdict}`,
   ];
 };

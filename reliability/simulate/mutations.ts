@@ -24,10 +24,10 @@ export const mutations: readonly Mutation[] = [
     replace: `item?.["leaseUntilAt"] === undefined`,
   },
   {
-    bug: "a zombie's run takes the place of the newer one",
+    bug: "whoever records a run last takes the place of the others",
     file: "lib/adapters/memory/stores.ts",
-    find: `stored !== null && !(Number(stored["fence"]) <= run.fence)`,
-    replace: "false",
+    find: `Number(stored["fence"]) <= fence && (stored["startedAt"] === startedAt || bothSkip)`,
+    replace: `stored !== null && fence + startedAt > 0 && bothSkip !== null`,
   },
   {
     bug: "every claim names its run anew",
@@ -137,8 +137,8 @@ export const mutations: readonly Mutation[] = [
   {
     bug: "a stored reply is written a second time",
     file: "lib/flows/converse.ts",
-    find: `const fresh = waiting.filter(({ record }) => record.state === "claimed");`,
-    replace: "const fresh = waiting;",
+    find: "const fresh = waiting.filter((tracked) => !isAnswered(tracked));",
+    replace: "const fresh = words;",
   },
   {
     bug: "a failed batch gives back its first signal only",
@@ -213,5 +213,29 @@ export const mutations: readonly Mutation[] = [
     file: "lib/adapters/memory/threads.ts",
     find: `if (stored?.["rev"] !== wanted.seenRev || leaseUntilAt !== wanted.seenLeaseUntilAt)\n        return null;`,
     replace: `if (stored === null && leaseUntilAt === null) return null;`,
+  },
+  {
+    bug: "a retry's run replaces that of an attempt which slept",
+    file: "lib/adapters/memory/stores.ts",
+    find: `stored["startedAt"] === startedAt || bothSkip`,
+    replace: `startedAt > 0 || bothSkip`,
+  },
+  {
+    bug: "a turn's signals do not know who carries their reply",
+    file: "lib/flows/answer-turn.ts",
+    find: "covers.slice(1).map(",
+    replace: "covers.slice(0, 0).map(",
+  },
+  {
+    bug: "where a message goes is decided anew at each attempt",
+    file: "lib/flows/answer-turn.ts",
+    find: "lead.destination ?? destinationOf(thread)",
+    replace: "destinationOf(thread)",
+  },
+  {
+    bug: "a slot that was answered early is due again",
+    file: "lib/domain/schedule.ts",
+    find: "const notBefore = instant(Math.max(now, slotDueAt));",
+    replace: "const notBefore = now;",
   },
 ];

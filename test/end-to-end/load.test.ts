@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadBacklog } from "../../reliability/load/backlog.ts";
 import { loadDue } from "../../reliability/load/due.ts";
-import { fitted, growthOf } from "../../reliability/load/growth.ts";
+import { fitted, growthOf, isHeapFlat } from "../../reliability/load/growth.ts";
 import { loadInteractions } from "../../reliability/load/interactions.ts";
 import { faultsOf, reckon } from "../../reliability/load/ledger.ts";
 import { type Rig, startRig } from "../../reliability/load/rig.ts";
@@ -79,6 +79,11 @@ describe("growth", () => {
       samples: held((minute) => 100 + 100 * Math.min(1, minute / 15)),
       isFlat: true,
     },
+    {
+      says: "nor does what comes and goes between two collections",
+      samples: held((minute) => 100 + (minute % 5) * minute),
+      isFlat: true,
+    },
     { says: "a leak is not", samples: held((minute) => 300 + minute / 2), isFlat: false },
     {
       says: "nor are a tenth of itself",
@@ -93,9 +98,29 @@ describe("growth", () => {
       ),
       isFlat: false,
     },
-    { says: "five minutes say nothing", samples: held(() => 100).slice(0, 6), isFlat: null },
+    {
+      says: "twenty-nine minutes say nothing",
+      samples: held((minute) => 100 + minute).slice(0, 30),
+      isFlat: null,
+    },
   ])("$says", ({ samples, isFlat }) => {
     expect(growthOf("main", 1, samples).isFlat).toBe(isFlat);
+  });
+
+  it.for([
+    { says: "a steady one", bytesAt: () => 30, isFlat: true },
+    {
+      says: "one that grows by a tenth",
+      bytesAt: (minute: number) => 30 + minute / 8,
+      isFlat: false,
+    },
+    { says: "one of twenty minutes", bytesAt: () => 30, minutes: 20, isFlat: null },
+  ])("the live heap: $says", ({ bytesAt, minutes = 60, isFlat }) => {
+    const heap = Array.from({ length: minutes / 5 + 1 }, (_, place) => ({
+      at: place * 5 * 60_000,
+      bytes: bytesAt(place * 5) * megabyte,
+    }));
+    expect(isHeapFlat(heap)).toBe(isFlat);
   });
 
   it("fits a line", () => {

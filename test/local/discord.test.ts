@@ -9,6 +9,8 @@ import {
   type EmbeddedDiscordOptions,
   startEmbeddedDiscord,
 } from "../../local/discord/embedded.ts";
+import { snowflakes } from "../../local/discord/snowflake.ts";
+import { openState } from "../../local/discord/state.ts";
 import { startApplication, type TestApplication } from "./discord-application.ts";
 
 let dataDir: string;
@@ -358,6 +360,30 @@ describe("the bot's side", () => {
       { content: "hi", author: { id: discord.person.id, bot: false } },
       { content: "hello", author: { id: discord.applicationId, bot: true } },
     ]);
+  });
+
+  it("lists a channel page by page, newest first, as far as it is remembered", async () => {
+    await discord.close();
+    const written = openState(join(dataDir, "discord.jsonl"), (text) => warnings.push(text));
+    const newId = snowflakes(() => clockMs, written.newestId);
+    const fields = { from: "bot", ephemeral: false, pending: false } as const;
+    for (let number = 1; number <= 1_200; number++) {
+      const channelId = discord.dmChannelId;
+      written.putMessage({ ...fields, id: newId(), channelId, content: String(number) });
+      clockMs += 1_000;
+    }
+    written.close();
+    discord = await start();
+    const page = async (query: string): Promise<{ id: string; content: string }[]> =>
+      (await call("GET", `${messagesPath()}?${query}`)).body as { id: string; content: string }[]; // Discord's message objects
+    const seen = await page("limit=100");
+    for (let older = seen; older.length > 0; seen.push(...older))
+      older = await page(`limit=100&before=${seen.at(-1)?.id}`);
+    const newestThousand = Array.from({ length: 1_000 }, (_, index) => String(1_200 - index));
+    expect(seen.map(({ content }) => content)).toEqual(newestThousand);
+    const since = await page(`limit=100&after=${seen[3]?.id}`);
+    expect(since.map(({ content }) => content)).toEqual(["1200", "1199", "1198"]);
+    expect(await page("")).toHaveLength(50);
   });
 
   it("takes an address that pings well, and sends interactions there", async () => {

@@ -1,0 +1,124 @@
+/** The simulator itself: it is the same every time, it shrinks what it finds, and its list of bugs is up to date. */
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { memoryClock } from "../../lib/adapters/memory/clock.ts";
+import { after, instant, milliseconds, minutes, seconds } from "../../lib/domain/time.ts";
+import { diceOf } from "../../reliability/simulate/chance.ts";
+import { withBug } from "../../reliability/simulate/mutate.ts";
+import { mutations } from "../../reliability/simulate/mutations.ts";
+import { simulatedQueue } from "../../reliability/simulate/queue.ts";
+import { startTimeline } from "../../reliability/simulate/timeline.ts";
+import { aMessage, startedWorld } from "../flows/world.ts";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "../..");
+/** Processes of its own, as a person runs it: there, modules are plain, and every seed is the same. */
+const simulate = (...args: string[]) =>
+  run(process.execPath, ["reliability/simulate/main.ts", ...args], { cwd: root });
+
+describe("the simulator", () => {
+  it("breaks no promise in 500 seeds", async () => {
+    const { stdout } = await simulate("--seeds", "500");
+    expect(stdout).toContain("500 seeds");
+    expect(stdout).toContain("No promise was broken.");
+  }, 300_000);
+
+  it("tells the same story of a seed every time", async () => {
+    const [one, other] = await Promise.all([simulate("--seed", "7"), simulate("--seed", "7")]);
+    expect(one.stdout).toBe(other.stdout);
+    expect(one.stdout.split("\n").length).toBeGreaterThan(50);
+  }, 60_000);
+
+  it("refuses a number that is none, and says which", async () => {
+    await expect(simulate("--seeds", "many")).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--seeds must be a whole number from 1 on, not "many"'),
+    });
+  });
+});
+
+describe("the list of deliberate bugs", () => {
+  it("has more than thirty, each named once", () => {
+    expect(mutations.length).toBeGreaterThan(30);
+    expect(new Set(mutations.map(({ bug }) => bug)).size).toBe(mutations.length);
+  });
+
+  test.for(mutations)("fits the code: $bug", async (mutation) => {
+    const source = await readFile(join(root, mutation.file), "utf8");
+    expect(withBug(mutation, source)).not.toBe(source);
+  });
+});
+
+describe("chance", () => {
+  it("is the same for the same seed and name, another for another, and within its bounds", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.string(), fc.nat(50), fc.nat(50), (seed, name, min, span) => {
+        const dice = diceOf(seed, name);
+        const again = diceOf(seed, name);
+        const drawn = Array.from({ length: 5 }, () => dice.between(min, min + span));
+        expect(drawn).toEqual(Array.from({ length: 5 }, () => again.between(min, min + span)));
+        for (const number of drawn) {
+          expect(number).toBeGreaterThanOrEqual(min);
+          expect(number).toBeLessThanOrEqual(min + span);
+        }
+      }),
+    );
+    const firsts = Array.from({ length: 1_000 }, (_, seed) => diceOf(seed, "first").next());
+    expect(new Set(firsts).size).toBe(1_000);
+    expect(firsts.reduce((sum, first) => sum + first, 0) / 1_000).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe("the timeline", () => {
+  it("lets things happen in the order of their times, and moves the clock", async () => {
+    const clock = memoryClock(instant(1_000));
+    const timeline = startTimeline(1, clock);
+    const happened: number[] = [];
+    for (const span of [30, 10, 20])
+      timeline.at(after(clock.now(), milliseconds(span)), () => happened.push(clock.now()));
+    await timeline.runUntil(instant(1_025));
+    expect(happened).toEqual([1_010, 1_020]);
+    expect(clock.now()).toBe(1_025);
+  });
+});
+
+describe("the simulated queue", () => {
+  /** A queue with `count` messages of one thread, and the clock that it goes by. */
+  async function aQueue(count: number) {
+    const clock = memoryClock(instant(1_000));
+    const queue = simulatedQueue(startTimeline(1, clock));
+    const world = await startedWorld();
+    for (let id = 1; id <= count; id += 1) await queue.send(aMessage(world, String(id), "Hi"));
+    return { clock, queue, ids: () => queue.receive(() => 2).map(({ id }) => id) };
+  }
+
+  it("gives a group's first messages, and no more of it while one is in flight", async () => {
+    const { clock, queue, ids } = await aQueue(3);
+    expect(ids()).toEqual(["1", "2"]);
+    expect(ids()).toEqual([]);
+    queue.delete(queue.waiting.slice(0, 2).map(({ messageId }) => messageId));
+    expect(ids()).toEqual(["3"]);
+    clock.advance(minutes(12));
+    expect(ids()).toEqual(["3"]);
+  });
+
+  it("takes an id once in five minutes, and sets aside what was received six times", async () => {
+    const { clock, queue, ids } = await aQueue(1);
+    const world = await startedWorld();
+    await queue.send(aMessage(world, "1", "Hi"));
+    expect(queue.waiting).toHaveLength(1);
+    for (let receive = 1; receive <= 6; receive += 1) {
+      expect(ids()).toEqual(["1"]);
+      clock.advance(minutes(12));
+    }
+    expect(ids()).toEqual([]);
+    expect(queue.dead.map(({ id }) => id)).toEqual(["1"]);
+    clock.advance(seconds(1));
+    await queue.send(aMessage(world, "1", "Hi"));
+    expect(queue.waiting).toHaveLength(1);
+  });
+});
