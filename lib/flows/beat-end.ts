@@ -1,14 +1,11 @@
-/** beat-end: how a claimed beat ends: concluded, broken off, quiet, or out of money. */
+/** beat-end: how a claimed beat ends that asked the model, or was to: concluded, or broken off. */
 import type { BeatResult } from "../domain/beat-result.ts";
 import { afterTelling, shouldTell } from "../domain/circuit.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
-import type { Verdict } from "../domain/gate.ts";
-import type { SkipReason } from "../domain/gate-reasons.ts";
-import { isByHand } from "../domain/ids.ts";
 import { maxBeatAttempts } from "../domain/limits.ts";
 import { decidedAt, type Run, summaryOf } from "../domain/run.ts";
 import { dueAfterSlot, retryDelayMs } from "../domain/schedule.ts";
-import { afterSkip, runOfStreak } from "../domain/streak.ts";
+import { runOfStreak } from "../domain/streak.ts";
 import type { Thread } from "../domain/thread.ts";
 import { activeHoursOf, everyMs } from "../domain/thread-config.ts";
 import { after, type Instant, isoOf } from "../domain/time.ts";
@@ -17,11 +14,11 @@ import { announce } from "./announce.ts";
 import type { BeatPorts } from "./beat.ts";
 import { handOver } from "./hand-over.ts";
 import { notify } from "./notify.ts";
-import type { BudgetSpent } from "./spend.ts";
 
 /**
- * Records the run, hands its thoughts over and gives the lease back; any of it may be repeated. A zombie's
- * run is not recorded, and its thoughts stay where they are. The last tick is written by successful runs only.
+ * Records the run, hands its thoughts over and gives the lease back; any of it may be repeated. Where another
+ * attempt's run of the slot is on record, nothing is handed over. The last tick is written by successful runs
+ * only.
  */
 export async function conclude(
   ports: BeatPorts,
@@ -65,7 +62,7 @@ async function leaveToAnother(ports: BeatPorts, { threadId, id }: Run): Promise<
 }
 
 /** When the config was changed while the beat ran, the next due time is that of the new one. */
-async function followConfig(
+export async function followConfig(
   ports: BeatPorts,
   claim: Claim,
   ended: Thread | null,
@@ -77,7 +74,7 @@ async function followConfig(
 }
 
 /** The first beat of the rhythm that lies in the active hours. */
-async function nextDue({ thread, slot }: Claim, now: Instant): Promise<Instant> {
+export async function nextDue({ thread, slot }: Claim, now: Instant): Promise<Instant> {
   const dueAt = dueAfterSlot(slot, everyMs(thread.config), now);
   const activeHours = activeHoursOf(thread.config);
   if (activeHours === null) return dueAt;
@@ -89,7 +86,7 @@ async function nextDue({ thread, slot }: Claim, now: Instant): Promise<Instant> 
 }
 
 /** A streak of equal skips that ends here becomes one run record. */
-async function recordStreak(ports: BeatPorts, { thread, fence }: Claim): Promise<void> {
+export async function recordStreak(ports: BeatPorts, { thread, fence }: Claim): Promise<void> {
   if (thread.streak !== null) await ports.runs.record(runOfStreak(thread.id, thread.streak, fence));
 }
 
@@ -153,89 +150,8 @@ async function isHeld(ports: BeatPorts, { thread, fence }: Claim): Promise<boole
   return now !== null && now.fence === fence && now.leaseUntilAt !== undefined;
 }
 
-/**
- * Answered by silence, or put off; equal skips in a row are counted, not recorded one by one. Who asked by
- * hand is told, and may ask again under the same slot, so that those skips are not counted.
- */
-export async function stayQuiet(
-  ports: BeatPorts,
-  claim: Claim,
-  verdict: Exclude<Verdict, { kind: "go" }>,
-  marks: BeatMarks = {},
-): Promise<BeatResult> {
-  const { thread, runId, slot, attempt } = claim;
-  const { reason } = verdict;
-  const now = ports.clock.now();
-  const streak = afterSkip(thread.streak, { reason, runId, slot }, now);
-  const waits = verdict.kind === "wait";
-  if (!waits && attempt > 1) return skipAlone(ports, claim, reason, marks);
-  const isCounted = !waits && !isByHand(slot);
-  if (isCounted && streak.runId === runId) await recordStreak(ports, claim);
-  const ended = await ports.threads.finish(claim, {
-    now,
-    dueAt: waits ? verdict.untilAt : await nextDue(claim, now),
-    keepsSlot: waits,
-    countsAttempt: false,
-    marks: isCounted ? { ...marks, streak } : marks,
-  });
-  await followConfig(ports, claim, ended, now);
-  const count = isCounted ? streak.count : 1;
-  ports.log.info("beat.skipped", { thread: thread.id, reason, count });
-  return { kind: "skipped", reason };
-}
-
-/**
- * The skip of a slot that was tried before has a record of its own: it keeps out the run of an earlier
- * attempt that sleeps and may still wake.
- */
-async function skipAlone(
-  ports: BeatPorts,
-  claim: Claim,
-  reason: SkipReason,
-  marks: BeatMarks,
-): Promise<BeatResult> {
-  const { thread, runId, slot, fence } = claim;
-  const now = ports.clock.now();
-  const alone = { runId, reason, count: 1, firstSlot: slot, sinceAt: now, lastAt: now };
-  await conclude(ports, claim, { run: runOfStreak(thread.id, alone, fence), marks });
-  return { kind: "skipped", reason };
-}
-
-/** The day's budget does not leave a call: quiet until the day turns, and the person hears of it once. */
-export async function stopSpending(
-  ports: BeatPorts,
-  claim: Claim,
-  spent: BudgetSpent,
-): Promise<BeatResult> {
-  await tellOfBudget(ports, claim, spent);
-  const verdict = { kind: "skip", reason: "budget" } as const;
-  return stayQuiet(ports, claim, verdict, { budgetSpentUntilAt: spent.untilAt });
-}
-
-/**
- * Tells the person that the day's budget is spent, unless the thread's mark says that they know. The mark is
- * written after the notice is sent, and the notice sent again bears the same id.
- */
-export async function tellOfBudget(
-  ports: BeatPorts,
-  { thread, runId }: Claim,
-  { untilAt, words, day }: BudgetSpent,
-): Promise<void> {
-  const now = ports.clock.now();
-  const isNews = thread.budgetSpentUntilAt === null || thread.budgetSpentUntilAt <= now;
-  if (isNews && !thread.config.dry_run) {
-    await notify(ports, thread.id, {
-      id: `${thread.id}:budget-${day}`,
-      text: `I stay quiet until ${await clockOf(untilAt, thread)}: ${words}.`,
-    });
-    const detail = { until: isoOf(untilAt) };
-    const event = { id: `${runId}.9`, threadId: thread.id, at: now, type: "budget" } as const;
-    await announce(ports, { ...event, detail });
-  }
-}
-
 /** The thread's wall clock, for words to its person; the zone library is loaded only then. */
-async function clockOf(at: Instant, { config }: Thread): Promise<string> {
+export async function clockOf(at: Instant, { config }: Thread): Promise<string> {
   const { clockLine } = await import("../domain/clock-line.ts");
   return clockLine(at, config.timezone);
 }

@@ -11,7 +11,8 @@ import { activeHoursOf } from "../domain/thread-config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { BeatMarks, Claim, DueThread, Ports } from "../ports.ts";
 import { announce } from "./announce.ts";
-import { breakOff, conclude, logRun, stayQuiet, stopSpending, tellOfBudget } from "./beat-end.ts";
+import { breakOff, conclude, logRun } from "./beat-end.ts";
+import { stayQuiet, stopSpending, tellOfBudget } from "./beat-quiet.ts";
 import { answerSlot, type Beginning, circuitAfter, failedRun } from "./beat-run.ts";
 
 export type BeatPorts = Pick<

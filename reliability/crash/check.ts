@@ -3,6 +3,7 @@ import { effectsOf, type Run } from "../../lib/domain/run.ts";
 import type { Evidence, Written } from "./evidence.ts";
 import type { Asked } from "./load.ts";
 import { answeredIn, askedIn, callIn, messageText } from "./markers.ts";
+import { closed } from "./threads.ts";
 
 export interface Findings {
   readonly messages: number;
@@ -11,20 +12,28 @@ export interface Findings {
   readonly thoughts: number;
   readonly duplicates: number;
   readonly losses: number;
-  /** Set aside after six receives: not lost, and not answered. */
-  readonly setAside: number;
+  /** Thoughts of a thread whose hours were closed: each waited in the outbox. */
+  readonly heldBack: number;
   /** One readable sentence each; empty when every promise was kept. */
   readonly violations: readonly string[];
 }
 
-export function check(evidence: Evidence, asked: readonly Asked[]): Findings {
+/** What was done to the cloud, as far as the promises depend on it. */
+interface Doings {
+  readonly asked: readonly Asked[];
+  /** What was set aside and put back: it may be answered later than what was asked after it. */
+  readonly redriven: readonly string[];
+  /** When the hours of `closed` were opened; epoch ms. */
+  readonly openedAt: number;
+}
+
+export function check(evidence: Evidence, { asked, redriven, openedAt }: Doings): Findings {
   const said = countOf(evidence.written.flatMap(({ text }) => answeredIn(text)));
-  const aside = new Set(evidence.deadLetters.flatMap(askedIn));
   const messages = asked.filter(({ marker }) => marker !== null);
   const promised = messages.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
   const thoughts = evidence.runs.flatMap(thoughtsOf);
   const owed = [...promised.map(({ marker }) => String(marker)), ...thoughts];
-  const lost = owed.filter((marker) => !said.has(marker) && !aside.has(marker));
+  const lost = owed.filter((marker) => !said.has(marker));
   const doubled = [...said].filter(([, count]) => count > 1).map(([marker]) => marker);
   return {
     messages: promised.length,
@@ -32,13 +41,17 @@ export function check(evidence: Evidence, asked: readonly Asked[]): Findings {
     thoughts: thoughts.length,
     duplicates: doubled.length,
     losses: lost.length,
-    setAside: aside.size,
+    heldBack: thoughtsHeld(evidence.runs, openedAt).length,
     violations: [
       ...lost.map((marker) => `${marker} was promised an answer, and Discord shows none`),
       ...doubled.map((marker) => `${marker} was answered ${said.get(marker)} times`),
       ...inventedIn(said, messages, thoughts),
       ...sentTwice(evidence.written),
-      ...disorderIn(evidence.written, promised),
+      ...disorderIn(
+        evidence.written,
+        promised.filter(({ marker }) => !redriven.includes(String(marker))),
+      ),
+      ...saidAtNight(evidence, openedAt),
       ...forgottenIn(evidence, promised),
       ...unfinishedIn(evidence),
       ...slotsRunTwice(evidence.runs),
@@ -95,12 +108,26 @@ function disorderIn(written: readonly Written[], promised: readonly Asked[]): re
   );
 }
 
+/** Thoughts of the closed thread that were on record before it was opened. */
+const thoughtsHeld = (runs: readonly Run[], openedAt: number): readonly string[] =>
+  runs
+    .filter(({ threadId, startedAt }) => threadId === closed && startedAt < openedAt)
+    .flatMap(thoughtsOf);
+
+/** Nobody asks anything in the closed thread: before its hours open, nothing of it is said. */
+function saidAtNight({ runs, written }: Evidence, openedAt: number): readonly string[] {
+  const held = new Set(thoughtsHeld(runs, openedAt));
+  return written
+    .filter(({ at }) => at < openedAt)
+    .flatMap(({ text }) => answeredIn(text).filter((marker) => held.has(marker)))
+    .map((marker) => `${marker} was said before the hours of its thread opened`);
+}
+
 /** What was acknowledged is kept, once. */
-const forgottenIn = ({ kept, deadLetters }: Evidence, promised: readonly Asked[]) => {
+const forgottenIn = ({ kept }: Evidence, promised: readonly Asked[]) => {
   const counts = countOf(kept);
-  const aside = deadLetters.flatMap(askedIn);
   return promised.flatMap(({ marker }) => {
-    if (marker === null || aside.includes(marker)) return [];
+    if (marker === null) return [];
     const count = counts.get(messageText(marker)) ?? 0;
     return count === 1 ? [] : [`${marker} stands in the history ${count} times`];
   });
@@ -113,16 +140,15 @@ const unfinishedIn = (evidence: Evidence): readonly string[] => [
     ...running.map((line) => `thread ${id} says that its ${line} is running`),
   ]),
   ...evidence.waiting.map((body) => `in the queue waits ${body}`),
+  ...evidence.deadLetters.map((body) => `in the dead letters lies ${body}`),
+  ...evidence.held.map((key) => `in the outbox is left ${key}`),
   ...evidence.written
-    .filter(({ pending, setAside }) => pending && !setAside)
+    .filter(({ pending }) => pending)
     .map(({ at }) => `a message of ${new Date(at).toISOString()} still says "is thinking…"`),
   ...evidence.signals
-    .filter(({ id, state }) => state !== "delivered" && !isIn(evidence.deadLetters, id))
+    .filter(({ state }) => state !== "delivered")
     .map(({ id, threadId, state }) => `signal ${id} of ${threadId} is only ${state}`),
 ];
-
-const isIn = (bodies: readonly string[], id: string): boolean =>
-  bodies.some((body) => body.includes(JSON.stringify(id)));
 
 const slotsRunTwice = (runs: readonly Run[]): readonly string[] =>
   [...countOf(runs.map(({ threadId, slot }) => `${threadId}:${slot}`))]

@@ -1,7 +1,7 @@
 /** What is on record when all is over: the items of the table, Discord's own list, what waits in the queues. */
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { runPrefix, threadOfPk, threadSk } from "../../lib/adapters/dynamo/keys.ts";
+import { outboxSk, runPrefix, threadOfPk, threadSk } from "../../lib/adapters/dynamo/keys.ts";
 import { reservationName } from "../../lib/adapters/dynamo/ledger-keys.ts";
 import { BoardLine } from "../../lib/domain/board.ts";
 import { BudgetDay } from "../../lib/domain/budget.ts";
@@ -11,7 +11,6 @@ import { timeOf } from "../../local/discord/snowflake.ts";
 import { openState, type StoredMessage } from "../../local/discord/state.ts";
 import { startDynalite } from "../../local/dynalite.ts";
 import { startFauxqs } from "../../local/fauxqs.ts";
-import { parseJson } from "../../local/http.ts";
 import type { Ready } from "./messages.ts";
 import { allRows, openTableAt, type Row } from "./table.ts";
 
@@ -34,8 +33,6 @@ export interface BudgetState {
 export interface Written {
   readonly text: string;
   readonly pending: boolean;
-  /** What it is to answer waits in the dead letters. */
-  readonly setAside: boolean;
   /** When it took its last form; epoch ms. */
   readonly at: number;
 }
@@ -51,13 +48,15 @@ export interface Evidence {
   readonly written: readonly Written[];
   /** Bodies of messages that wait in the queue, and of those that were set aside. */
   readonly waiting: readonly string[];
+  /** Keys of what the outboxes still hold, and of the outboxes themselves. */
+  readonly held: readonly string[];
   readonly deadLetters: readonly string[];
 }
 
 /** Reads the data of a local cloud that has ended. */
 export async function readEvidence(home: string, ready: Ready): Promise<Evidence> {
   const [rows, queues] = await Promise.all([readRows(home, ready), readQueues(home, ready)]);
-  return { ...evidenceIn(rows), ...queues, written: readDiscord(home, queues.deadLetters) };
+  return { ...evidenceIn(rows), ...queues, written: readDiscord(home) };
 }
 
 const ThreadRow = z.object({
@@ -84,11 +83,19 @@ export const threadsIn = (rows: readonly Row[]): readonly ThreadState[] =>
       ),
     }));
 
+const OutboxRow = z.object({ pk: z.string(), sk: z.literal(outboxSk) });
+export type Outbox = z.infer<typeof OutboxRow>;
+
+/** The outboxes that are there, empty or not. */
+export const outboxesIn = (rows: readonly Row[]): readonly Outbox[] =>
+  rows.filter(({ sk }) => sk === outboxSk).map((row) => OutboxRow.parse(row));
+
 function evidenceIn(rows: readonly Row[]) {
   const under = (prefix: string) => rows.filter(({ sk }) => String(sk).startsWith(prefix));
   return {
     threads: threadsIn(rows),
     runs: under(runPrefix).map((row) => Run.parse(row)),
+    held: under(outboxSk).map(({ pk, sk }) => `${pk}/${sk}`),
     signals: under("SIG#").map((row) => SignalRecord.parse(row)),
     budgets: under("B#").map((row) => budgetOf(BudgetRow.parse(row))),
     kept: under("H#").flatMap((row) => {
@@ -146,33 +153,20 @@ async function readQueues(home: string, { queueName, deadLetterName }: Ready) {
   }
 }
 
-const Tokened = z.object({ reply: z.object({ token: z.string() }) });
-
-function readDiscord(home: string, deadLetters: readonly string[]): readonly Written[] {
+function readDiscord(home: string): readonly Written[] {
   const state = openState(join(home, "discord", "discord.jsonl"), (text) => {
     throw new Error(text);
   });
   try {
-    const aside = deadLetters.flatMap((body) => {
-      const signal = Tokened.safeParse(parseJson(body)?.value);
-      return signal.success ? [state.interaction(signal.data.reply.token)?.messageId] : [];
-    });
-    return state
-      .messages()
-      .filter(isBots)
-      .map((message) => writtenOf(message, aside.includes(message.id)));
+    return state.messages().filter(isBots).map(writtenOf);
   } finally {
     state.close();
   }
 }
 
 const isBots = ({ from }: StoredMessage): boolean => from === "bot";
-const writtenOf = (
-  { id, content, pending, editedAt }: StoredMessage,
-  setAside: boolean,
-): Written => ({
+const writtenOf = ({ id, content, pending, editedAt }: StoredMessage): Written => ({
   text: content,
   pending,
-  setAside,
   at: editedAt ?? timeOf(id),
 });

@@ -5,11 +5,12 @@ import * as z from "zod/mini";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { defaultThreadId, type ThreadId } from "../../lib/domain/ids.ts";
 import { type Dice, diceOf } from "../simulate/chance.ts";
+import { tryPost } from "./ask.ts";
 import type { CrashingCloud } from "./cloud.ts";
 import { type Marker, messageText } from "./markers.ts";
 import type { Ready } from "./messages.ts";
 import { openTableAt } from "./table.ts";
-import { quiet, spokenIn } from "./threads.ts";
+import { closed, quiet, spokenIn } from "./threads.ts";
 
 /** One thing that the person asked in Discord. */
 export interface Asked {
@@ -39,23 +40,7 @@ export function startLoad(cloud: CrashingCloud, seed: number): Load {
   let messages = 0;
   let isOver = false;
 
-  /** Asks whoever is up; null when it was killed meanwhile, which is the point. */
-  async function post(path: string, body: object): Promise<unknown> {
-    const { url } = await cloud.up();
-    try {
-      const response = await fetch(`${url}${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(60_000),
-      });
-      const answer: unknown = await response.json();
-      return response.ok ? answer : null;
-    } catch {
-      // A reset connection: the process at its other end is gone.
-      return null;
-    }
-  }
+  const post = (path: string, body: object) => tryPost(cloud, path, body);
 
   async function ask(threadId: ThreadId, marker: Marker | null, command: object): Promise<void> {
     const channel = threadId === defaultThreadId ? {} : { channel_id: threadId };
@@ -92,9 +77,10 @@ export function startLoad(cloud: CrashingCloud, seed: number): Load {
   }
 
   const workers = [
-    ...spokenIn.map((id) => worker(`say ${id}`, [400, 2_000], () => say(id))),
+    ...spokenIn.map((id) => worker(`say ${id}`, [200, 1_500], () => say(id))),
     worker("tick", [100, 500], (dice) => tick(dice.pick(quiet))),
     worker("tick too", [300, 900], (dice) => tick(dice.pick(quiet))),
+    worker("run at night", [800, 2_500], () => run(closed)),
     worker("run", [300, 1_200], (dice) => run(dice.pick([...quiet, ...spokenIn]))),
     worker("beat now", [2_000, 5_000], (dice) => beatNow(dice.pick(spokenIn))),
   ];

@@ -22,18 +22,8 @@ export function callIn(text: string): number | null {
   return call === undefined ? null : Number(call);
 }
 
-/**
- * What a conversation still owes an answer: what is asked behind the last answer that it holds. Words that stand
- * before earlier ones are not of this turn: an attempt that died had kept them, and they have a turn to come.
- */
+/** What a conversation still owes an answer: all that is asked behind the last answer that it holds. */
 export function openIn(conversation: string): readonly string[] {
   const [tail = ""] = conversation.split(/Answer number \d+ to [^.]*\./).slice(-1);
-  const asked = [...new Set(askedIn(tail))];
-  return asked.filter((marker, index) =>
-    asked
-      .slice(index + 1)
-      .every((later) => later[0] !== marker[0] || numberOf(later) > numberOf(marker)),
-  );
+  return [...new Set(askedIn(tail))];
 }
-
-const numberOf = (marker: string): number => Number(marker.slice(2));

@@ -10,6 +10,8 @@ export interface MarkerModel {
   readonly env: Readonly<Record<string, string>>;
   /** How often it was asked. */
   calls(): number;
+  /** How many thoughts its reflections had. */
+  thoughts(): number;
   /** From now on reflections have no thoughts. */
   hush(): void;
   close(): Promise<void>;
@@ -62,6 +64,7 @@ export async function startMarkerModel(dice: Dice): Promise<MarkerModel> {
       VIGIL_DAILY_BUDGET_USD: "9999",
     },
     calls: () => calls,
+    thoughts: () => thoughts,
     hush: () => {
       isHushed = true;
     },

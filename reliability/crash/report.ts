@@ -1,5 +1,6 @@
 /** A crash test's report, as a person reads it. */
-import { type CrashReport, victims } from "./run.ts";
+import { victims } from "./killing.ts";
+import type { CrashReport } from "./run.ts";
 
 export function textOf(report: CrashReport): string {
   const { kills, violations } = report;
@@ -15,10 +16,11 @@ export function textOf(report: CrashReport): string {
     ["runs by API answered", report.runsByApi],
     ["runs on record", report.runs],
     ["thoughts on record", report.thoughts],
+    ["  of a thread at night", report.heldBack],
+    ["redriven from the dead letters", report.redriven],
     ["model calls", report.modelCalls],
     ["duplicates", report.duplicates],
     ["losses", report.losses],
-    ["in the dead letters", report.setAside],
     ["violations", violations.length],
     ["killing for", seconds(report.killingMs)],
     ["at rest after", seconds(report.settlingMs)],

@@ -1,31 +1,28 @@
 /** One crash test: a local cloud under load, killed again and again by chance, then held to its promises. */
 import { mkdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { type FunctionName, functionNames } from "../../local/template/functions.ts";
-import { type Dice, diceOf } from "../simulate/chance.ts";
+import { diceOf } from "../simulate/chance.ts";
 import { check, type Findings } from "./check.ts";
-import { type CrashingCloud, kill, prepareCloud } from "./cloud.ts";
+import { type CrashingCloud, prepareCloud } from "./cloud.ts";
 import { readEvidence } from "./evidence.ts";
-import { startLoad } from "./load.ts";
-import { startMarkerModel } from "./model.ts";
+import { countUpTo, type Killing, killByChance, type Victim } from "./killing.ts";
+import { type Load, startLoad } from "./load.ts";
+import { type MarkerModel, startMarkerModel } from "./model.ts";
+import { quietTimes } from "./quiet-times.ts";
+import { redriveAll } from "./redrive.ts";
 import { settle } from "./settle.ts";
 import { openTableAt } from "./table.ts";
 import { plantThreads } from "./threads.ts";
 
-/** `everything` is the main process with all functions; `starting` the same while it is still starting. */
-export type Victim = FunctionName | "everything" | "starting";
-
-export interface CrashOptions {
-  readonly kills: number;
-  readonly seed: number;
+export interface CrashOptions extends Killing {
   /** A folder of its own; it holds the data and the logs afterwards. */
   readonly folder: string;
-  /** Told about each kill. */
-  readonly onKill?: (count: number, victim: Victim) => void;
 }
 
 export interface CrashReport extends Findings {
   readonly kills: ReadonlyMap<Victim, number>;
+  /** Letters that were set aside after six deaths, and put back at the end. */
+  readonly redriven: number;
   readonly modelCalls: number;
   readonly runs: number;
   readonly runsByApi: number;
@@ -43,41 +40,7 @@ export async function crashTest(options: CrashOptions): Promise<CrashReport> {
   try {
     const cloud = await prepareCloud(folder, model.env);
     try {
-      await cloud.start();
-      const ready = await cloud.up();
-      const table = openTableAt(ready.dynamodbUrl, ready.tableName);
-      await plantThreads(table);
-      table.close();
-
-      const startedAt = Date.now();
-      const load = startLoad(cloud, seed);
-      const progress = () => model.calls() + load.asked.length;
-      const kills = await killByChance(cloud, progress, options);
-      await load.stop();
-      model.hush();
-      const killedAt = Date.now();
-      // Once more, for the leases of beats that died: a start gives them back, and nobody waits for their end.
-      await cloud.killAll();
-      await cloud.start();
-      const restless = await settle(cloud);
-      await cloud.stop();
-      const evidence = await readEvidence(cloud.home, ready);
-      const findings = check(evidence, load.asked);
-      return {
-        ...findings,
-        violations: [
-          ...(restless === null ? [] : [`it did not come to rest: ${restless}`]),
-          ...findings.violations,
-        ],
-        kills,
-        modelCalls: model.calls(),
-        runs: evidence.runs.length,
-        runsByApi: load.answers.runs,
-        ticks: load.answers.ticks,
-        commands: load.asked.filter(({ marker }) => marker === null).length,
-        killingMs: killedAt - startedAt,
-        settlingMs: Date.now() - killedAt,
-      };
+      return await wreckAndCheck(cloud, model, options);
     } finally {
       await cloud.killAll();
     }
@@ -86,66 +49,67 @@ export async function crashTest(options: CrashOptions): Promise<CrashReport> {
   }
 }
 
-/** Who is killed, by weight: a restart of everything takes seconds, so it is rarer. */
-const urn: readonly Victim[] = [
-  ...Array<Victim>(4).fill("conversation"),
-  ...Array<Victim>(6).fill("heartbeat"),
-  ...Array<Victim>(4).fill("interactions"),
-  ...Array<Victim>(4).fill("control"),
-  ...Array<Victim>(2).fill("everything"),
-];
-
-/**
- * Kills until there were as many as wanted; each one found a living process. Between two kills something
- * gets done, on a slow machine too: six deaths in a row at the same signal would set it aside.
- */
-async function killByChance(
+async function wreckAndCheck(
   cloud: CrashingCloud,
-  progress: () => number,
-  { kills, seed, onKill }: CrashOptions,
-): Promise<ReadonlyMap<Victim, number>> {
-  const dice = diceOf(seed, "kills");
-  const counts = new Map<Victim, number>();
-  const counted = (victim: Victim) => {
-    counts.set(victim, (counts.get(victim) ?? 0) + 1);
-    total += 1;
-    onKill?.(total, victim);
+  model: MarkerModel,
+  options: CrashOptions,
+): Promise<CrashReport> {
+  await cloud.start();
+  const ready = await cloud.up();
+  const table = openTableAt(ready.dynamodbUrl, ready.tableName);
+  await plantThreads(table);
+  table.close();
+
+  const startedAt = Date.now();
+  const load = startLoad(cloud, options.seed);
+  const counter = countUpTo(options);
+  const [{ openedAt }] = await Promise.all([
+    quietTimes(cloud, counter.reached),
+    killByChance(cloud, counter, {
+      seed: options.seed,
+      progress: () => model.calls() + load.asked.length,
+    }),
+  ]);
+  await usedOnceMore(load, model);
+  await load.stop();
+  model.hush();
+  const killedAt = Date.now();
+  const { restless, redriven } = await comeToRest(cloud);
+  const evidence = await readEvidence(cloud.home, ready);
+  const doings = { asked: load.asked, redriven: redriven.markers, openedAt };
+  const findings = check(evidence, doings);
+  const unrest = restless === null ? [] : [`it did not come to rest: ${restless}`];
+  return {
+    ...findings,
+    violations: [...unrest, ...findings.violations],
+    kills: counter.counts,
+    redriven: redriven.count,
+    modelCalls: model.calls(),
+    runs: evidence.runs.length,
+    runsByApi: load.answers.runs,
+    ticks: load.answers.ticks,
+    commands: load.asked.filter(({ marker }) => marker === null).length,
+    killingMs: killedAt - startedAt,
+    settlingMs: Date.now() - killedAt,
   };
-  let total = 0;
-  while (total < kills) {
-    await progressed(progress, dice.between(1, 6));
-    await delay(dice.between(0, 300));
-    const victim = dice.pick(urn);
-    if (victim === "everything" || victim === "starting") {
-      await cloud.killAll();
-      counted("everything");
-      while (total < kills && dice.happens(0.25)) {
-        await killInStart(cloud, dice.between(50, 1_500));
-        counted("starting");
-      }
-      await cloud.start();
-    } else if (await killOne(cloud, dice, victim)) counted(victim);
-  }
-  return counts;
 }
 
-/** Resolves when so much more is done, or after a while in which nothing was. */
-async function progressed(progress: () => number, wanted: number): Promise<void> {
-  const from = progress();
-  const endsAt = Date.now() + 10_000;
-  while (progress() < from + wanted && Date.now() < endsAt) await delay(10);
-}
-
-async function killInStart(cloud: CrashingCloud, afterMs: number): Promise<void> {
-  const starting = cloud.start().catch(() => undefined);
-  await delay(afterMs);
+/** Until nothing is under way and nothing is set aside; then it is ended as Ctrl-C does. */
+async function comeToRest(cloud: CrashingCloud) {
+  // Killed once more, for the leases of beats that died: a start gives them back, and nobody waits for their end.
   await cloud.killAll();
-  await starting;
+  await cloud.start();
+  const unsettled = await settle(cloud);
+  const redriven = await redriveAll(cloud);
+  await cloud.stop();
+  return { restless: unsettled ?? redriven.restless, redriven };
 }
 
-async function killOne(cloud: CrashingCloud, dice: Dice, name: FunctionName): Promise<boolean> {
-  const alive = (await cloud.pids())?.[name] ?? [];
-  return alive.length > 0 && kill(dice.pick(alive));
+/** Resolves when a message was acknowledged and a thought was thought after this; after a while in any case. */
+async function usedOnceMore(load: Load, model: MarkerModel): Promise<void> {
+  const [asked, thoughts, from] = [load.asked.length, model.thoughts(), Date.now()];
+  const isUsed = () =>
+    model.thoughts() > thoughts &&
+    load.asked.slice(asked).some(({ marker, acknowledgedAt }) => marker && acknowledgedAt);
+  while (!isUsed() && Date.now() < from + 30_000) await delay(10);
 }
-
-export const victims: readonly Victim[] = [...functionNames, "everything", "starting"];
