@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     },
   });
   if (values.help) console.log(help);
-  else if (values.mutations) return catchMutations(console.log);
+  else if (values.mutations) return catchMutations(wholeNumber("from", values.from), console.log);
   else if (values["until-broken"])
     return untilBroken(wholeNumber("from", values.from), wholeNumber("seeds", values.seeds));
   else if (values.seed !== undefined) return tellOne(wholeNumber("seed", values.seed));

@@ -36,10 +36,10 @@ export const mutations: readonly Mutation[] = [
     replace: "runId: request.runId",
   },
   {
-    bug: "a lease of ten seconds",
+    bug: "a lease of an hour",
     file: "lib/domain/limits.ts",
     find: "export const leaseMs = seconds(beatFunctionTimeoutMs / 1_000 + 30);",
-    replace: "export const leaseMs = seconds(10);",
+    replace: "export const leaseMs = minutes(60);",
   },
   {
     bug: "thoughts are sent before the run is on record",
@@ -129,10 +129,10 @@ export const mutations: readonly Mutation[] = [
     replace: "turn.flatMap(addresseesOf)",
   },
   {
-    bug: "what is delivered is answered again",
+    bug: "a turn that was delivered is sent again for each of its other signals",
     file: "lib/flows/converse.ts",
-    find: `({ record }) => record.state !== "delivered",\n  );\n}`,
-    replace: "() => true,\n  );\n}",
+    find: `if (lead.state !== "replied") continue;`,
+    replace: `if (lead.state === "claimed") continue;`,
   },
   {
     bug: "a stored reply is written a second time",

@@ -6,7 +6,7 @@ import type { Run, Usage } from "../../lib/domain/run.ts";
 import { type Signal, textOf } from "../../lib/domain/signal.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
 import { activeHoursOf, ThreadConfig } from "../../lib/domain/thread-config.ts";
-import { type Instant, isoOf } from "../../lib/domain/time.ts";
+import { type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
 import type { Claim, SignalStore } from "../../lib/ports.ts";
 import { marksIn } from "./model.ts";
 import type { Call, Process } from "./process.ts";
@@ -60,6 +60,9 @@ export interface SeenClaim {
   readonly at: Instant;
 }
 
+/** A beat's function lives three minutes; nothing is held for much longer. */
+const longestLeaseMs = minutes(4);
+
 export function witnessOf(world: () => SimulatedWorld): Witness {
   const violations: Violation[] = [];
   const claims: SeenClaim[] = [];
@@ -83,6 +86,9 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     const { timeline, story } = world();
     claims.push({ thread: thread.id, slot, at: timeline.now() });
     story.tell(process.name, `claims ${thread.id}, slot ${slot}`);
+    const heldMs = (thread.leaseUntilAt ?? timeline.now()) - timeline.now();
+    if (heldMs > longestLeaseMs + world().skewMs)
+      violated("nobody is stuck longer than a lease", `${process.name} holds ${thread.id}`);
     if (stoppedAt !== null && process.startedAt > stoppedAt && process.name.startsWith("tick"))
       violated(
         "nothing after stop",
