@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
 
 /** The seeds that a bug may survive at most. */
-const mostSeeds = 4_000;
+const mostSeeds = 10_000;
 
 interface Caught {
   readonly mutation: Mutation;

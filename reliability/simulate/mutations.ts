@@ -129,12 +129,6 @@ export const mutations: readonly Mutation[] = [
     replace: "turn.flatMap(addresseesOf)",
   },
   {
-    bug: "a turn that was delivered is sent again for each of its other signals",
-    file: "lib/flows/converse.ts",
-    find: `if (lead.state !== "replied") continue;`,
-    replace: `if (lead.state === "claimed") continue;`,
-  },
-  {
     bug: "a stored reply is written a second time",
     file: "lib/flows/converse.ts",
     find: "const fresh = waiting.filter((tracked) => !isAnswered(tracked));",
@@ -178,11 +172,10 @@ export const mutations: readonly Mutation[] = [
       "const signals = await ports.outbox.list(thread.id);\n  await ports.outbox.empty(thread.id, signals.map(({ id }) => id));",
   },
   {
-    bug: "the outbox is put off before its release is sent",
+    bug: "an outbox that is due is not released",
     file: "lib/flows/tick.ts",
-    find: "  const now = ports.clock.now();\n  await ports.queue.send({",
-    replace:
-      "  const now = ports.clock.now();\n  await ports.outbox.postpone(id, dueAt, after(now, hours(9_999)));\n  await ports.queue.send({",
+    find: `if (due.kind === "outbox") return await release(ports, due);`,
+    replace: `if (due.kind === "outbox") return "released";`,
   },
   {
     bug: "a budget is not asked before a further call",
@@ -207,12 +200,6 @@ export const mutations: readonly Mutation[] = [
     file: "lib/flows/reflect.ts",
     find: "ports.memory.core(thread.id)",
     replace: `ports.memory.core("default")`,
-  },
-  {
-    bug: "a config is written over whatever was written meanwhile",
-    file: "lib/adapters/memory/threads.ts",
-    find: `if (stored?.["rev"] !== wanted.seenRev || leaseUntilAt !== wanted.seenLeaseUntilAt)\n        return null;`,
-    replace: `if (stored === null && leaseUntilAt === null) return null;`,
   },
   {
     bug: "a retry's run replaces that of an attempt which slept",
