@@ -165,14 +165,9 @@ export function makeHandler({ ports, settings }: ConversationConnection) {
   }
 
   function signalOf({ body, messageId, attributes }: SQSRecord): Signal | null {
-    const reading = readSignalBody(body);
-    // A turn answers all its signals in one thread: one of another thread would be read, and answered, there.
-    const isAtHome = reading.ok && reading.value.threadId === attributes.MessageGroupId;
-    if (isAtHome) return reading.value;
-    const reason = reading.ok
-      ? "threadId must be the message group that it came in"
-      : reading.error.message;
-    ports.log.error("conversation.poison", { messageId, reason });
+    const reading = readSignalBody(body, attributes.MessageGroupId);
+    if (reading.ok) return reading.value;
+    ports.log.error("conversation.poison", { messageId, reason: reading.error.message });
     return null;
   }
 

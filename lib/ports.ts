@@ -159,12 +159,10 @@ export interface ThreadStore {
    */
   claim(request: ClaimRequest): Promise<Claim | null>;
   /**
-   * One write, conditional on fence and lease: the thread after it. Null when a newer claim exists or this
-   * one has ended already: nothing was changed.
+   * One write, conditional on fence, lease and `rev`: the thread after it. Null when a newer claim exists, this
+   * one has ended already, or the config was changed since: nothing was changed.
    */
   finish(claim: Claim, finish: Finish): Promise<Thread | null>;
-  /** Moves the due time, if it is still `from`: false when somebody else has claimed or moved it. */
-  reschedule(id: ThreadId, from: Instant, to: Instant): Promise<boolean>;
   /** One write, conditional on `rev` and lease: the thread after it, in or out of the due index; null when either is stale. */
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */

@@ -19,7 +19,6 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     create: true,
     claim: true,
     finish: true,
-    reschedule: true,
     configure: true,
     noteChange: true,
     updateConversation: true,

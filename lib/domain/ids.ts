@@ -1,6 +1,6 @@
 /** Names of things: threads, slots, signals, messages. Ids are made from ids, so that repeats meet. */
 import * as z from "zod/mini";
-import type { Instant } from "./time.ts";
+import { type Instant, instant } from "./time.ts";
 
 /** `default` is the owner's DM; every other thread is named by its Discord channel's id. */
 export const ThreadId = z
@@ -17,6 +17,12 @@ export const Snowflake = z
   .string("must be a Discord id")
   .check(z.regex(/^\d{1,20}$/, "must be a Discord id, a number of at most 20 digits"));
 export type Snowflake = z.infer<typeof Snowflake>;
+
+const discordEpochMs = 1_420_070_400_000n;
+
+/** When Discord made an id, by its own clock (Discord, "Snowflakes"); null for a text that is none of its ids. */
+export const madeByDiscordAt = (id: string): Instant | null =>
+  /^\d{17,20}$/.test(id) ? instant(Number((BigInt(id) >> 22n) + discordEpochMs)) : null;
 
 /**
  * What a beat answers: the due time in epoch ms (`1763633400000`), or `now-<ulid>` for a run by hand.

@@ -1,6 +1,6 @@
 /** What the conversation agent must answer: the queue's message, and the record of how far it got. */
 import * as z from "zod/mini";
-import { Snowflake, ThreadId } from "./ids.ts";
+import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
 import { Instant } from "./time.ts";
 
 const Text = z.object({ type: z.literal("text"), text: z.string() });
@@ -93,13 +93,26 @@ export const textOf = (signal: MessageSignal | ThoughtSignal | NoticeSignal): st
 export const SignalFailure = z.object({ at: Instant, reason: z.string(), receives: z.number() });
 export type SignalFailure = z.infer<typeof SignalFailure>;
 
-/** Whose question a reply answers, and where: enough to send it when the question itself is not at hand. */
+/**
+ * Whose question a reply answers, and where: enough to send it when the question itself is not at hand.
+ * `askedAt` is by Discord's clock, as the times of its messages are.
+ */
 export const Addressee = z.object({
   author: z.object({ id: Snowflake }),
   reply: InteractionReply,
-  timestamp: Instant,
+  askedAt: Instant,
 });
 export type Addressee = z.infer<typeof Addressee>;
+
+/** Null for a signal that nobody asked. */
+export const addresseeOf = (signal: Signal): Addressee | null =>
+  signal.type === "message"
+    ? {
+        author: { id: signal.author.id },
+        reply: signal.reply,
+        askedAt: madeByDiscordAt(signal.id) ?? signal.timestamp,
+      }
+    : null;
 
 /**
  * How far a signal got: `claimed -> replied -> delivered`.

@@ -3,7 +3,7 @@ import { idle, running } from "../domain/board.ts";
 import type { Message } from "../domain/history.ts";
 import { conversationTimeoutMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type Addressee, type SignalRecord, textOf } from "../domain/signal.ts";
+import { type Addressee, addresseeOf, type SignalRecord, textOf } from "../domain/signal.ts";
 import { destinationOf, type Thread } from "../domain/thread.ts";
 import { after } from "../domain/time.ts";
 import { turnOf } from "../domain/turn.ts";
@@ -105,10 +105,10 @@ async function sayStored(
   return finishTurn(ports, settings, thread, { ...first.record, ...stored, repliedAt }, turn);
 }
 
-const addresseesOf = ({ signal }: Tracked): Addressee[] =>
-  signal.type === "message"
-    ? [{ author: { id: signal.author.id }, reply: signal.reply, timestamp: signal.timestamp }]
-    : [];
+const addresseesOf = ({ signal }: Tracked): Addressee[] => {
+  const addressee = addresseeOf(signal);
+  return addressee === null ? [] : [addressee];
+};
 
 /**
  * From the stored reply to its delivery; every step may be repeated, by a retry, with the same effect.

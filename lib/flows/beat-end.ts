@@ -2,6 +2,7 @@
 import type { BeatResult } from "../domain/beat-result.ts";
 import { afterTelling, shouldTell } from "../domain/circuit.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
+import type { Slot, ThreadId } from "../domain/ids.ts";
 import { maxBeatAttempts } from "../domain/limits.ts";
 import { decidedAt, type Run, summaryOf } from "../domain/run.ts";
 import { dueAfterSlot, retryDelayMs } from "../domain/schedule.ts";
@@ -12,6 +13,7 @@ import { after, type Instant, isoOf } from "../domain/time.ts";
 import type { BeatMarks, Claim } from "../ports.ts";
 import { announce } from "./announce.ts";
 import type { BeatPorts } from "./beat.ts";
+import { endClaim } from "./end-claim.ts";
 import { handOver } from "./hand-over.ts";
 import { notify } from "./notify.ts";
 
@@ -33,17 +35,16 @@ export async function conclude(
   const told = isRecorded ? await tellOfOutage(ports, claim, run, marks) : {};
   const now = ports.clock.now();
   const isTick = run.outcome.kind !== "failed" && run.outcome.kind !== "skipped" && !run.dryRun;
-  const ended = await ports.threads.finish(claim, {
+  const isEnded = await endClaim(ports, claim, async (thread) => ({
     now,
-    dueAt: await nextDue(claim, now),
+    dueAt: await nextDue(thread, claim.slot, now),
     keepsSlot: false,
     countsAttempt: true,
     marks: { ...marks, ...told, streak: null },
     // What comes in while the model thinks is new to the next reflection.
     ...(isTick ? { lastTickAt: now, lastReflectionAt: run.startedAt } : {}),
-  });
-  logRun(ports, run, ended !== null);
-  await followConfig(ports, claim, ended, now);
+  }));
+  logRun(ports, run, isEnded);
   return { kind: "ran", run };
 }
 
@@ -52,29 +53,26 @@ export async function conclude(
  * own there meanwhile. Throws, so that the next claim ends that one. What cannot be read is nobody's run.
  */
 async function leaveToAnother(ports: BeatPorts, { threadId, id }: Run): Promise<void> {
-  try {
-    await ports.runs.read(threadId, id);
-  } catch (error) {
-    if (error instanceof Fault && error.code === "corrupt") return;
-    throw error;
-  }
+  if ((await readableRun(ports, threadId, id)) === null) return;
   throw new Fault("conflict", "runs.record", "another attempt's run of this slot is on record");
 }
 
-/** When the config was changed while the beat ran, the next due time is that of the new one. */
-export async function followConfig(
-  ports: BeatPorts,
-  claim: Claim,
-  ended: Thread | null,
-  now: Instant,
-): Promise<void> {
-  if (ended === null || ended.rev === claim.thread.rev) return;
-  const dueAt = await nextDue({ ...claim, thread: ended }, now);
-  await ports.threads.reschedule(ended.id, ended.dueAt, dueAt);
+/** Null also for a record that does not parse: it must not hold its thread up for ever. */
+async function readableRun(
+  { runs }: BeatPorts,
+  threadId: ThreadId,
+  id: string,
+): Promise<Run | null> {
+  try {
+    return await runs.read(threadId, id);
+  } catch (error) {
+    if (error instanceof Fault && error.code === "corrupt") return null;
+    throw error;
+  }
 }
 
 /** The first beat of the rhythm that lies in the active hours. */
-export async function nextDue({ thread, slot }: Claim, now: Instant): Promise<Instant> {
+export async function nextDue(thread: Thread, slot: Slot, now: Instant): Promise<Instant> {
   const dueAt = dueAfterSlot(slot, everyMs(thread.config), now);
   const activeHours = activeHoursOf(thread.config);
   if (activeHours === null) return dueAt;
@@ -124,19 +122,19 @@ export async function breakOff(ports: BeatPorts, claim: Claim, run: Run): Promis
   const now = ports.clock.now();
   const mayTryAgain = run.trigger === "schedule" && claim.attempt < maxBeatAttempts;
   try {
-    const triesAgain = mayTryAgain || (await ports.runs.read(run.threadId, run.id)) !== null;
+    const triesAgain = mayTryAgain || (await readableRun(ports, run.threadId, run.id)) !== null;
     if (!triesAgain) {
       if (await isHeld(ports, claim)) return await conclude(ports, claim, { run });
       ports.log.warn("beat.ended-unheard", { thread: run.threadId, slot: run.slot });
       return { kind: "ran", run };
     }
     logRun(ports, run, true);
-    await ports.threads.finish(claim, {
+    await endClaim(ports, claim, async () => ({
       now,
       dueAt: after(now, retryDelayMs(claim.attempt)),
       keepsSlot: true,
       countsAttempt: true,
-    });
+    }));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     ports.log.error("beat.lease-left", { thread: run.threadId, reason: reasonOf(error) });

@@ -8,7 +8,8 @@ import { isoOf } from "../domain/time.ts";
 import type { BeatMarks, Claim } from "../ports.ts";
 import { announce } from "./announce.ts";
 import type { BeatPorts } from "./beat.ts";
-import { clockOf, conclude, followConfig, nextDue, recordStreak } from "./beat-end.ts";
+import { clockOf, conclude, nextDue, recordStreak } from "./beat-end.ts";
+import { endClaim } from "./end-claim.ts";
 import { notify } from "./notify.ts";
 import type { BudgetSpent } from "./spend.ts";
 
@@ -30,14 +31,18 @@ export async function stayQuiet(
   if (!waits && attempt > 1) return skipAlone(ports, claim, reason, marks);
   const isCounted = !waits && !isByHand(slot);
   if (isCounted && streak.runId === runId) await recordStreak(ports, claim);
-  const ended = await ports.threads.finish(claim, {
+  await endClaim(ports, claim, async (current) => ({
     now,
-    dueAt: waits ? verdict.untilAt : await nextDue(claim, now),
+    // What the slot waits for may not hold by another config: then the next beat asks again.
+    dueAt: !waits
+      ? await nextDue(current, slot, now)
+      : current.rev === thread.rev
+        ? verdict.untilAt
+        : now,
     keepsSlot: waits,
     countsAttempt: false,
     marks: isCounted ? { ...marks, streak } : marks,
-  });
-  await followConfig(ports, claim, ended, now);
+  }));
   const count = isCounted ? streak.count : 1;
   ports.log.info("beat.skipped", { thread: thread.id, reason, count });
   return { kind: "skipped", reason };

@@ -69,7 +69,7 @@ async function speak(
     await postOthers(ports, channelId, delivery, [...parts.entries()], sent);
     return null;
   }
-  const begun = await sentSince(ports, channelId, delivery.repliedAt);
+  const begun = await sentSince(ports, channelId, withSkew(delivery.repliedAt));
   if (!parts.some((part) => begun.has(part.trim()))) return quiet;
   await postOthers(ports, channelId, delivery, [...parts.entries()], begun);
   return null;
@@ -78,12 +78,12 @@ async function speak(
 async function answer(
   ports: DeliverPorts,
   delivery: Delivery,
-  { reply, author, timestamp }: Addressee,
+  { reply, author, askedAt }: Addressee,
   parts: readonly string[],
 ): Promise<void> {
   const [first = "", ...others] = parts;
   const channelId = async () => reply.channelId ?? (await dmOf(ports, author.id));
-  const isThere = delivery.isRepeated && (await isSent(ports, await channelId(), first, timestamp));
+  const isThere = delivery.isRepeated && (await isSent(ports, await channelId(), first, askedAt));
   if (!isThere && !(await editIfAlive(ports, delivery.thread.id, reply, first))) {
     return post(ports, await channelId(), delivery, [...parts.entries()]);
   }
@@ -101,8 +101,9 @@ async function answer(
 
 /**
  * Whether an earlier attempt's edit or message came through unheard. No nonce tells between the two, and an
- * edited message keeps the time at which it was promised: so what was sent since the question counts. Who
- * may not read the channel has not written there either.
+ * edited message keeps the time at which it was promised: so what was sent since the question counts, and
+ * the same words in answer to an earlier question do not. Who may not read the channel has not written there
+ * either.
  */
 async function isSent(
   ports: DeliverPorts,
@@ -188,19 +189,22 @@ const sentBefore = async (
   { repliedAt }: Delivery,
 ): Promise<ReadonlySet<string>> =>
   ports.clock.now() - repliedAt >= nonceHoldsMs
-    ? sentSince(ports, channelId, repliedAt)
+    ? sentSince(ports, channelId, withSkew(repliedAt))
     : new Set();
 
+/** Our clock, by which a reply was stored, and Discord's may differ by this. */
 const clockSkewMs = 60_000;
 
+const withSkew = (at: Instant): Instant => instant(Math.max(0, at - clockSkewMs));
+
+/** What the assistant has sent since then, by Discord's clock. */
 async function sentSince(
   { messenger }: DeliverPorts,
   channelId: string,
   sinceAt: Instant,
 ): Promise<ReadonlySet<string>> {
   const messages = await messenger.recentMessages(channelId, 50);
-  const since = instant(Math.max(0, sinceAt - clockSkewMs));
-  const mine = messages.filter((message) => message.mine && message.at >= since);
+  const mine = messages.filter((message) => message.mine && message.at >= sinceAt);
   return new Set(mine.map(({ content }) => content.trim()));
 }
 

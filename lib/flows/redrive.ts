@@ -117,7 +117,7 @@ async function giveBack({ deadLetters, log }: RedrivePorts, letter: DeadLetter):
 }
 
 async function read({ signals }: RedrivePorts, letter: DeadLetter): Promise<JudgedLetter> {
-  const reading = readSignalBody(letter.body);
+  const reading = readSignalBody(letter.body, letter.group);
   if (!reading.ok) return judge(letter, reading, null);
   const { threadId, id } = reading.value;
   const record = await signals.read(threadId, id).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 /** steer: what a thread's owner orders: start and stop, config, HEARTBEAT.md. */
 import { type Checklist, parseChecklist } from "../domain/checklist.ts";
 import { closedCircuit } from "../domain/circuit.ts";
+import { changedKeys, movesDue, voidMarks } from "../domain/config-change.ts";
 import type { LogEvent } from "../domain/event.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
 import { checklistPath } from "../domain/memory.ts";
@@ -88,7 +89,7 @@ export async function configureThread(
     if (thread === null) return { kind: "no-thread" };
     if (seenRev !== undefined && seenRev !== thread.rev) return { kind: "stale", thread };
     const config = applyPatch(thread.config, patch);
-    const changed = changedKeys(thread, config);
+    const changed = changedKeys(thread.config, config);
     if (changed.length === 0 && thread.configProblem === undefined)
       return { kind: "configured", thread };
     const configured = await configure(ports, thread, config, changed);
@@ -114,45 +115,22 @@ async function configure(
   ]);
   const now = ports.clock.now();
   const isHeld = thread.leaseUntilAt !== undefined && now < thread.leaseUntilAt;
-  const movesDue = !isHeld && changed.some((key) => timingKeys.includes(key));
+  const moves = !isHeld && movesDue(changed);
   const parsed = parseChecklist(checklist?.content ?? "");
+  const voided: readonly string[] = voidMarks(changed);
+  const isVoid = (mark: string): boolean => voided.includes(mark);
   return ports.threads.configure(thread.id, {
     config,
     seenRev: thread.rev,
     seenLeaseUntilAt: thread.leaseUntilAt ?? null,
     nextLineDueAt: await lineDueAt(parsed, { ...thread, config }, now),
     shardCount: system.shardCount,
-    ...(movesDue ? { dueAt: await startAt({ ...thread, config }, now) } : {}),
+    ...(moves ? { dueAt: await startAt({ ...thread, config }, now) } : {}),
     marks: {
-      ...(changed.some((key) => spendingKeys.includes(key)) ? { budgetSpentUntilAt: null } : {}),
-      ...(changed.includes("model") ? { circuit: closedCircuit } : {}),
+      ...(isVoid("budgetSpentUntilAt") ? { budgetSpentUntilAt: null } : {}),
+      ...(isVoid("circuit") ? { circuit: closedCircuit } : {}),
     },
   });
-}
-
-const timingKeys: readonly string[] = [
-  "every",
-  "active_hours_start",
-  "active_hours_end",
-  "timezone",
-  "enabled",
-] satisfies readonly (keyof ThreadConfig)[];
-
-/** What decides whether the day's budget leaves a turn: after a change of these, the next beat asks again. */
-const spendingKeys: readonly string[] = [
-  "daily_budget_usd",
-  "timezone",
-  "model",
-  "max_tokens",
-] satisfies readonly (keyof ThreadConfig)[];
-
-/** Which settings the new config has otherwise than the thread's. */
-function changedKeys({ config: old }: Thread, config: ThreadConfig): readonly string[] {
-  const before = new Map(Object.entries(old));
-  const keys = new Set([...before.keys(), ...Object.keys(config)]);
-  const now = new Map(Object.entries(config));
-  const written = (value: unknown) => JSON.stringify(value);
-  return [...keys].filter((key) => written(before.get(key)) !== written(now.get(key)));
 }
 
 /** When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. */

@@ -117,7 +117,16 @@ function worldOf({ table }: LoadedCloud, count: number) {
     makeDueAgain: () =>
       inParallel(ids.entries(), 16, async ([index, id]) => {
         const thread = await threads.read(id);
-        if (thread !== null) await threads.reschedule(id, thread.dueAt, dueAt(index));
+        if (thread === null) return;
+        await threads.configure(id, {
+          config: thread.config,
+          seenRev: thread.rev,
+          seenLeaseUntilAt: thread.leaseUntilAt ?? null,
+          dueAt: dueAt(index),
+          nextLineDueAt: thread.nextLineDueAt,
+          marks: {},
+          shardCount: 1,
+        });
       }),
     /** The threads that are not as they should be, in words. */
     check: async (isRight: (seen: Seen) => boolean): Promise<readonly string[]> => {

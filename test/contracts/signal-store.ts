@@ -8,7 +8,7 @@ const others = { messageId: "M2", replyId: "R2" };
 const asked = {
   author: { id: "11" },
   reply: { applicationId: "300", token: "token", channelId: "77" },
-  timestamp: eight,
+  askedAt: eight,
 };
 const said = (reply: string, ...covers: readonly string[]) => ({
   reply,

@@ -401,11 +401,22 @@ export function threadStoreContract(
       });
     });
 
-    it("moves a due time that nobody else has moved", async () => {
+    it("is not ended by a beat that has not seen a new config", async () => {
       const { store } = await storeWith();
-      expect(await store.reschedule("default", eight, later(5))).toBe(true);
-      expect(await store.reschedule("default", eight, later(9))).toBe(false);
-      expect((await store.read("default"))?.dueAt).toBe(later(5));
+      const claim = await claimed(store);
+      await store.configure("default", {
+        config: { ...claim.thread.config, every: 300 },
+        seenRev: claim.thread.rev,
+        seenLeaseUntilAt: claim.thread.leaseUntilAt ?? null,
+        nextLineDueAt: null,
+        marks: {},
+        shardCount: 1,
+      });
+      expect(await store.finish(claim, anEnd())).toBeNull();
+      const thread = await store.read("default");
+      expect(thread?.leaseUntilAt).toBeDefined();
+      if (thread === null) throw new Error("there is no thread");
+      expect(await store.finish({ ...claim, thread }, anEnd())).not.toBeNull();
     });
 
     it("notes a change, and with a new checklist when its next line is due", async () => {

@@ -336,6 +336,18 @@ describe("once", () => {
     expect(messenger.all().map(({ content }) => content)).toEqual(["A reply."]);
   });
 
+  it("the same words in answer to an earlier question are not taken for the answer", async () => {
+    /** Discord's id of an interaction that is made now. */
+    const idNow = () => String((BigInt(world.clock.now()) - 1_420_070_400_000n) << 22n);
+    await answer([aMessage(world, idNow(), "Any news?")]);
+    world.clock.advance(seconds(30));
+    const again = aMessage(world, idNow(), "Any news?");
+    world.messenger.failNext("editResponse", new Fault("unavailable", "messenger", "HTTP 503"));
+    await expect(answer([again])).rejects.toThrow("HTTP 503");
+    await answer([again], 2);
+    expect(world.messenger.responseTo(again.reply.token).original).toBe("A reply.");
+  });
+
   it("words that an attempt kept before it died are not shown to the turns before theirs", async () => {
     const first = aMessage(world, "1", "One?");
     world.clock.advance(seconds(1));

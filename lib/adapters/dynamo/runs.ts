@@ -20,13 +20,11 @@ export function dynamoRuns(table: Table): RunStore {
           expiresAt: expiresAt(run.startedAt, days(runsKeptDays)),
         },
         {
-          condition: `attribute_not_exists(pk) OR (fence <= :fence AND (startedAt = :startedAt OR (
-            outcome.kind = :skipped AND :kind = :skipped)))`,
+          condition: `attribute_not_exists(pk) OR (fence <= :fence AND ${isSame(run)})`,
           values: {
             ":fence": run.fence,
             ":startedAt": run.startedAt,
-            ":kind": run.outcome.kind,
-            ":skipped": "skipped",
+            ":skipped": run.outcome.kind === "skipped" ? "skipped" : undefined,
           },
         },
       ),
@@ -64,6 +62,12 @@ export function dynamoRuns(table: Table): RunStore {
     count: (thread) => table.count("runs.count", runsOf(thread)),
   };
 }
+
+/** The stored run is this one, or both are counts of skips. */
+const isSame = ({ outcome }: Run): string =>
+  outcome.kind === "skipped"
+    ? "(startedAt = :startedAt OR outcome.kind = :skipped)"
+    : "startedAt = :startedAt";
 
 const runsOf = (thread: ThreadId) => ({
   keys: "pk = :pk AND begins_with(sk, :prefix)",

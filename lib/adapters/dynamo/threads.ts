@@ -48,16 +48,6 @@ export function dynamoThreads(table: Table): ThreadStore {
     claim: (request) => claim(table, request),
     finish: (held, end) => finish(table, held, end),
 
-    async reschedule(id, from, to) {
-      const item = await table.update("threads.reschedule", {
-        key: threadKey(id),
-        update: "SET dueAt = :to",
-        condition: "dueAt = :from",
-        values: { ":from": from, ":to": to },
-      });
-      return item !== null;
-    },
-
     async configure(id, wanted) {
       const at = "threads.configure";
       const item = await table.update(at, {
@@ -222,9 +212,10 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | 
   const item = await table.update("threads.finish", {
     key: threadKey(id),
     update: `SET ${set.join(", ")}${assignments(end.marks)} REMOVE leaseUntilAt${end.keepsSlot ? "" : ", slot, runId"}`,
-    condition: "fence = :fence AND attribute_exists(leaseUntilAt)",
+    condition: "fence = :fence AND attribute_exists(leaseUntilAt) AND rev = :rev",
     values: {
       ":fence": held.fence,
+      ":rev": held.thread.rev,
       ":due": end.dueAt,
       ":attempt": attemptAfter(held, end),
       ":line": idle(end.now),

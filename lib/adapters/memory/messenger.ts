@@ -22,6 +22,8 @@ export interface MemoryMessenger extends Messenger {
   messagesIn(channelId: string): readonly ChannelMessage[];
   /** What was answered under an interaction's token. */
   responseTo(token: string): InteractionResponse;
+  /** An answer under this token is deferred: its message, when it comes, is as old as this. */
+  promise(token: string): void;
   /** Somebody else writes into a channel. */
   say(channelId: string, text: string): void;
   /** From now on Discord refuses the token, as it does 15 minutes after the interaction. */
@@ -40,24 +42,54 @@ interface Response {
   readonly followUps: string[];
 }
 
+/** What Discord gives a message when it is promised. */
+type Promised = Pick<ChannelMessage, "id" | "at">;
+
+const discordEpochMs = 1_420_070_400_000;
+
+/** A Discord id: its time, and a number among those of one millisecond (below 2 ** 22). */
+export const snowflakeAt = (at: Instant, count: number): string =>
+  String((BigInt(Math.max(0, at - discordEpochMs)) << 22n) + BigInt(count));
+
+/** Messages have another worker than interactions: of one millisecond, they come after those. */
+const messageWorker = 1 << 17;
+
+function snowflakes(clock: Clock): () => string {
+  let last = 0n;
+  return () => {
+    const first = BigInt(snowflakeAt(clock.now(), messageWorker));
+    last = first > last ? first : last + 1n;
+    return String(last);
+  };
+}
+
 export function memoryMessenger(clock: Clock): MemoryMessenger {
   const channels = new Map<string, Shown[]>();
   const responses = new Map<string, Response>();
   const nonces = new Map<string, Instant>();
   const deadTokens = new Set<string>();
   const armed = new Map<keyof Messenger, Fault[]>();
-  let messageCount = 0;
+  const promises = new Map<string, Promised>();
+  const nextId = snowflakes(clock);
 
   const channel = (id: string) => entryOf(channels, id, () => []);
   const response = (token: string) =>
     entryOf(responses, token, () => ({ original: null, message: null, followUps: [] }));
 
-  function add(channelId: string | undefined, content: string, mine: boolean): Shown | null {
+  const promised = (): Promised => ({ id: nextId(), at: clock.now() });
+
+  /** @param promise the message's place among the others; the last when left out */
+  function add(
+    channelId: string | undefined,
+    content: string,
+    mine: boolean,
+    promise = promised(),
+  ): Shown | null {
     if (channelId === undefined) return null;
-    messageCount += 1;
-    const id = String(1_000_000_000_000_000_000n + BigInt(messageCount));
-    const message = { id, content, mine, at: clock.now() };
-    channel(channelId).push(message);
+    const message = { ...promise, content, mine };
+    const others = channel(channelId);
+    const after = others.findIndex(({ id }) => BigInt(id) > BigInt(promise.id));
+    others.splice(after < 0 ? others.length : after, 0, message);
     return message;
   }
 
@@ -90,7 +122,8 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
     async editResponse(reply, text) {
       check("editResponse", text, reply);
       const answered = response(reply.token);
-      if (answered.original === null) answered.message = add(reply.channelId, text, true);
+      if (answered.original === null)
+        answered.message = add(reply.channelId, text, true, promises.get(reply.token));
       else if (answered.message !== null) answered.message.content = text;
       answered.original = text;
     },
@@ -113,6 +146,7 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       return { original, followUps: [...followUps] };
     },
     say: (channelId, text) => add(channelId, text, false),
+    promise: (token) => promises.set(token, promised()),
     killToken(token) {
       deadTokens.add(token);
     },

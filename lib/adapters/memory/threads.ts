@@ -31,12 +31,6 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
     claim: async (request) => claim(shelf, request),
     finish: async (held, end) => finish(shelf, held, end),
 
-    async reschedule(id, from, to) {
-      if (shelf.get(threadKey(id))?.["dueAt"] !== from) return false;
-      change(shelf, "threads.reschedule", id, () => ({ dueAt: to }));
-      return true;
-    },
-
     async configure(id, wanted) {
       const stored = shelf.get(threadKey(id));
       const leaseUntilAt = stored?.["leaseUntilAt"] ?? null;
@@ -108,7 +102,8 @@ function mayClaim(item: Item, { seenDueAt, now }: ClaimRequest): boolean {
 function finish(shelf: Shelf, held: Claim, end: Finish): Thread | null {
   const { id } = held.thread;
   const item = shelf.get(threadKey(id));
-  if (item?.["fence"] !== held.fence || item["leaseUntilAt"] === undefined) return null;
+  const isMine = item?.["fence"] === held.fence && item["leaseUntilAt"] !== undefined;
+  if (!isMine || item["rev"] !== held.thread.rev) return null;
   return change(shelf, "threads.finish", id, (thread) => ({
     dueAt: end.dueAt,
     leaseUntilAt: undefined,
