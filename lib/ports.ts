@@ -230,6 +230,8 @@ export interface SignalStore {
   storeReply(thread: ThreadId, id: string, stored: StoredReply, now: Instant): Promise<void>;
   /** Points a signal at the one that will carry the reply of its turn; before that one has it, this says nothing. */
   joinTurn(thread: ThreadId, id: string, leadId: string): Promise<void>;
+  /** Before the bot writes an answer by itself: a retry then knows that it may stand there already. */
+  markPosting(thread: ThreadId, id: string, now: Instant): Promise<void>;
   markDelivered(thread: ThreadId, id: string, now: Instant): Promise<void>;
   /** Null for a signal that was never claimed. */
   read(thread: ThreadId, id: string): Promise<SignalRecord | null>;

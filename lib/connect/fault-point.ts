@@ -31,6 +31,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     claim: true,
     storeReply: true,
     joinTurn: true,
+    markPosting: true,
     markDelivered: true,
     read: true,
     noteFailure: true,

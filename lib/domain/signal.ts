@@ -133,6 +133,8 @@ export const SignalRecord = z.object({
   covers: z.optional(z.array(z.string())),
   /** Whom the reply answers, in order; nobody when it is unasked. */
   answers: z.optional(z.array(Addressee)),
+  /** Since when the bot may have written the answer by itself, the interaction's token being dead. */
+  postingAt: z.optional(Instant),
   /** Where an unasked reply goes: `none`, `dm` or a channel's id. */
   destination: z.optional(z.string()),
   answeredBy: z.optional(z.string()),

@@ -135,7 +135,9 @@ export async function finishTurn(
       text: lead.reply,
       replyId: lead.replyId,
       repliedAt,
+      leadId: lead.id,
       isRepeated: lead.state === "replied",
+      postingAt: lead.postingAt,
     });
     if (quiet !== null) {
       const signals = turn.map(({ signal }) => signal);

@@ -5,11 +5,11 @@ import type { Settings } from "../domain/settings.ts";
 import type { Addressee, InteractionReply } from "../domain/signal.ts";
 import { splitMessage } from "../domain/split-message.ts";
 import type { Thread } from "../domain/thread.ts";
-import { type Instant, instant, minutes } from "../domain/time.ts";
+import { after, type Instant, instant, minutes, seconds } from "../domain/time.ts";
 import type { Opening, Ports } from "../ports.ts";
 import { quietNow } from "./hold-back.ts";
 
-export type DeliverPorts = Pick<Ports, "messenger" | "kv" | "log" | "clock" | "system">;
+export type DeliverPorts = Pick<Ports, "messenger" | "kv" | "log" | "clock" | "system" | "signals">;
 
 export interface Delivery {
   readonly thread: Thread;
@@ -22,8 +22,12 @@ export interface Delivery {
   readonly replyId: string;
   /** When the reply was stored; past the time of the nonces what was sent since is read first. */
   readonly repliedAt: Instant;
+  /** The signal whose record carries the reply. */
+  readonly leadId: string;
   /** True when an earlier attempt may have sent some of it. */
   readonly isRepeated: boolean;
+  /** Since when the bot may have written it by itself; undefined: it has not. */
+  readonly postingAt: Instant | undefined;
 }
 
 const answeredBelow = "(Answered below, together with your next message.)";
@@ -75,6 +79,10 @@ async function speak(
   return null;
 }
 
+/**
+ * Into the deferred response; when its token is dead, as a message of the bot's own, and from then on only so.
+ * The record says so before the first of those: no nonce tells an edit from a message.
+ */
 async function answer(
   ports: DeliverPorts,
   delivery: Delivery,
@@ -83,9 +91,18 @@ async function answer(
 ): Promise<void> {
   const [first = "", ...others] = parts;
   const channelId = async () => reply.channelId ?? (await dmOf(ports, author.id));
-  const isThere = delivery.isRepeated && (await isSent(ports, await channelId(), first, askedAt));
-  if (!isThere && !(await editIfAlive(ports, delivery.thread.id, reply, first))) {
-    return post(ports, await channelId(), delivery, [...parts.entries()]);
+  const { thread, leadId, isRepeated, postingAt } = delivery;
+  if (postingAt !== undefined)
+    return post(ports, await channelId(), { ...delivery, repliedAt: postingAt }, [
+      ...parts.entries(),
+    ]);
+  if (!(await editIfAlive(ports, thread.id, reply, first))) {
+    const isThere = isRepeated && (await isEdited(ports, await channelId(), first, askedAt));
+    if (!isThere) {
+      const now = ports.clock.now();
+      await ports.signals.markPosting(thread.id, leadId, now);
+      return post(ports, await channelId(), { ...delivery, repliedAt: now }, [...parts.entries()]);
+    }
   }
   if (others.length === 0) return;
   const rest = others.map((part, index): [number, string] => [index + 1, part]);
@@ -99,20 +116,28 @@ async function answer(
   }
 }
 
+/** Discord wants an interaction answered within three seconds, and dates its message then, however often it is edited. */
+const promisedWithinMs = seconds(10);
+
 /**
- * Whether an earlier attempt's edit or message came through unheard. No nonce tells between the two, and an
- * edited message keeps the time at which it was promised: so what was sent since the question counts, and
- * the same words in answer to an earlier question do not. Who may not read the channel has not written there
- * either.
+ * Whether an earlier attempt's edit came through unheard, before the token died. Who may not read the channel
+ * has nothing to go by.
  */
-async function isSent(
+async function isEdited(
   ports: DeliverPorts,
   channelId: string,
   part: string,
   askedAt: Instant,
 ): Promise<boolean> {
   try {
-    return (await sentSince(ports, channelId, askedAt)).has(part.trim());
+    const messages = await ports.messenger.recentMessages(channelId, 50);
+    return messages.some(
+      ({ mine, at, content }) =>
+        mine &&
+        content.trim() === part.trim() &&
+        at >= askedAt &&
+        at <= after(askedAt, promisedWithinMs),
+    );
   } catch (error) {
     if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
     return false;

@@ -1,15 +1,24 @@
 /** invariants: what must hold when the storm is over, read from the table and from Discord's own list. */
-import { memoryVersionKey, threadKey } from "../../lib/adapters/dynamo/keys.ts";
+import {
+  memoryVersionKey,
+  outboxKey,
+  signalKey,
+  threadKey,
+} from "../../lib/adapters/dynamo/keys.ts";
+import { budgetKey } from "../../lib/adapters/dynamo/ledger-keys.ts";
+import { isActive, nextActiveAt } from "../../lib/domain/active-hours.ts";
 import { isRunning } from "../../lib/domain/board.ts";
 import { BudgetDay, microUsdOf } from "../../lib/domain/budget.ts";
 import { beatId, isByHand, type ThreadId, thoughtSignalId } from "../../lib/domain/ids.ts";
 import { checklistPath } from "../../lib/domain/memory.ts";
 import { effectsOf, Run } from "../../lib/domain/run.ts";
+import { textOf } from "../../lib/domain/signal.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
 import { Thread } from "../../lib/domain/thread.ts";
-import { after, minutes } from "../../lib/domain/time.ts";
+import { activeHoursOf, everyMs } from "../../lib/domain/thread-config.ts";
+import { after, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
 import { marksIn } from "./model.ts";
-import type { Acknowledged } from "./person.ts";
+import type { Acknowledged, Edit } from "./person.ts";
 import type { SimulatedWorld } from "./world.ts";
 
 /** Whether nothing is left to do: no signal waits, no thread is held or overdue, nothing is held back. */
@@ -28,16 +37,58 @@ export async function isAtRest(world: SimulatedWorld): Promise<boolean> {
   );
 }
 
+const longestWaitMs = minutes(16);
+const longestReleaseMs = minutes(62);
+
+/**
+ * In fine weather nobody waits for longer than is promised: a broken slot for its next attempt, a thread for
+ * its next beat by the config that it has now, an outbox for its release.
+ *
+ * @param openSince since when each outbox could have been released; kept from one call to the next
+ */
+export async function checkWaits(
+  { ports, plan, timeline, witness, skewMs }: SimulatedWorld,
+  openSince: Map<string, Instant>,
+): Promise<void> {
+  const now = timeline.now();
+  const calmForMs = now - plan.calmAt;
+  for (const { id } of plan.threads) {
+    const { config, attempt, dueAt } = Thread.parse(ports.items.get(threadKey(id)));
+    const hours = activeHoursOf(config);
+    const late = (why: string) =>
+      witness.violated("nobody waits longer than promised", `${id}, due ${isoOf(dueAt)}: ${why}`);
+    if (config.enabled) {
+      const waitMs = attempt > 0 ? longestWaitMs : everyMs(config);
+      const spreadMs = hours === null ? 0 : minutes(10);
+      const latestAt = nextActiveAt(hours, after(now, waitMs)) + spreadMs + skewMs;
+      if (dueAt > latestAt) late(attempt > 0 ? "its slot broke" : `every ${config.every} s`);
+      if (calmForMs > minutes(25) && isActive(hours, now) && after(dueAt, minutes(5)) < now)
+        late("it is overdue");
+    }
+    const isOpen = isActive(hours, now) && ports.items.get(outboxKey(id)) !== null;
+    if (!isOpen) openSince.delete(id);
+    else openSince.set(id, openSince.get(id) ?? now);
+    if (now - (openSince.get(id) ?? now) > longestReleaseMs) late("its outbox");
+  }
+}
+
 export function checkEnd(world: SimulatedWorld, told: readonly Acknowledged[]): void {
   for (const { id } of world.plan.threads) {
     checkSlots(world, id);
     checkBudget(world, id);
   }
+  checkSystemBudget(world);
   checkThoughts(world);
+  checkNotices(world);
+  checkWords(world);
   checkReplies(world);
   checkMessages(world);
   checkOrder(world);
   for (const one of told) checkTold(world, one);
+  checkEdits(
+    world,
+    told.filter((one) => one.kind === "edit"),
+  );
 }
 
 const itemsOf = ({ ports }: SimulatedWorld, prefix: string, thread?: ThreadId) =>
@@ -78,13 +129,13 @@ function checkSlots(world: SimulatedWorld, id: ThreadId): void {
   if (skipped !== silent.length)
     witness.violated(
       "every due slot is on record",
-      `${id}: ${silent.length} slots without a run of their own, ${skipped} counted as skipped: ${silent.join(", ")}`,
+      `${id}: ${silent.length} slots without a run of their own (${silent.join(", ")}), ${skipped} counted as skipped (${[...streaks].map(([run, count]) => `${count} by ${run}`).join(", ")})`,
     );
 }
 
 /** The cap is never passed, and nothing that was spent is missing from the books. */
 function checkBudget(world: SimulatedWorld, id: ThreadId): void {
-  const { witness, settings } = world;
+  const { witness } = world;
   const thread = Thread.parse(world.ports.items.get(threadKey(id)));
   const rows = itemsOf(world, "B#", id).map(({ item }) => BudgetDay.parse(item));
   const cap = microUsdOf(thread.config.daily_budget_usd);
@@ -98,10 +149,12 @@ function checkBudget(world: SimulatedWorld, id: ThreadId): void {
       "nothing is spent beside the books",
       `${id}: ${spent} spent, ${booked} booked`,
     );
-  const systemRows = world.ports.items
-    .all()
-    .filter(({ key }) => /SYSTEM/.test(key.pk) && key.sk.startsWith("B#"));
-  for (const { item } of systemRows) {
+}
+
+function checkSystemBudget({ witness, settings, ports }: SimulatedWorld): void {
+  const { pk, sk } = budgetKey("SYSTEM", "");
+  for (const { key, item } of ports.items.all()) {
+    if (key.pk !== pk || !key.sk.startsWith(sk)) continue;
     const { committedMicroUsd } = BudgetDay.parse(item);
     if (committedMicroUsd > microUsdOf(settings.dailyBudgetUsd))
       witness.violated("budget never over its cap", `the system: ${committedMicroUsd}`);
@@ -117,13 +170,15 @@ function checkThoughts(world: SimulatedWorld): void {
     for (const run of runs) {
       // A thread that was switched off in mid-beat goes on when it is switched on again.
       if (run.slot === openSlot) continue;
+      const rehearsed = run.dryRun ? run.actions.filter(({ reason }) => reason === null) : [];
+      for (const { content } of rehearsed)
+        if (isAnywhere(world, content))
+          witness.violated("dry runs change nothing", `${content} of run ${run.id}`);
       for (const [index, effect] of effectsOf(run.actions).entries()) {
         const signalId = thoughtSignalId(beatId(id, run.slot), index + 1);
         const sent = witness.sent.get(signalId);
-        if (run.dryRun) {
-          if (isAnywhere(world, effect.content))
-            witness.violated("dry runs change nothing", `${effect.content} of run ${run.id}`);
-        } else if (effect.type === "speak" && sent === undefined)
+        if (run.dryRun) continue;
+        if (effect.type === "speak" && sent === undefined)
           witness.violated("no thought is lost", `${signalId} of run ${run.id}`);
         else if (effect.type === "post" && !isOnFeed(world, id, effect.content))
           witness.violated("no post is lost", `${effect.content} of run ${run.id}`);
@@ -153,7 +208,7 @@ function isAnywhere({ ports, witness }: SimulatedWorld, content: string): boolea
 
 /** Every signal was answered, by one reply, and what was to be sent stands in Discord, once. */
 function checkReplies(world: SimulatedWorld): void {
-  const { witness, ports } = world;
+  const { witness } = world;
   for (const signal of witness.sent.values()) {
     if (signal.type === "command" || signal.type === "release") continue;
     const replies = witness.stored.filter(({ covers }) => covers.includes(signal.id));
@@ -162,17 +217,67 @@ function checkReplies(world: SimulatedWorld): void {
     if (texts.size > 1)
       witness.violated("each signal has one reply", `${signal.id}: ${[...texts].join(" | ")}`);
   }
-  const shown = ports.messenger.all();
-  for (const { thread, lead, reply, covers } of witness.stored) {
-    const config = Thread.parse(ports.items.get(threadKey(thread))).config;
+  checkDelivery(world);
+}
+
+/**
+ * Each part of each reply that was to be sent has a message of its own, also when others have the same words.
+ * Only of messages that the bot wrote by itself, delayed and with the very same words, one may stand for all:
+ * Discord does not tell them apart.
+ */
+function checkDelivery(world: SimulatedWorld): void {
+  const { witness, ports } = world;
+  const leadsOf = new Map<string, Map<string, boolean>>();
+  for (const { thread, lead, reply, covers, destination } of witness.stored) {
     const isAnswer = covers.some((id) => witness.sent.get(id)?.type === "message");
-    if (reply === "" || (!isAnswer && config.target === "none") || covers.some(isCommand(world)))
+    if (reply === "" || (!isAnswer && destination === "none") || covers.some(isCommand(world)))
       continue;
-    for (const part of new Set(splitMessage(reply))) {
-      const count = shown.filter(({ content }) => content.trim() === part.trim()).length;
-      if (count === 0) witness.violated("no message is lost", `${lead}: ${part.slice(0, 80)}`);
-      if (count > 1 && marksIn(part).length > 0)
-        witness.violated("no message is doubled", `${lead}, ${count} times: ${part.slice(0, 80)}`);
+    const byBot =
+      !isAnswer || ports.items.get(signalKey(thread, lead))?.["postingAt"] !== undefined;
+    for (const part of splitMessage(reply)) {
+      const leads = leadsOf.get(part.trim()) ?? new Map<string, boolean>();
+      leadsOf.set(part.trim(), leads.set(lead, byBot && marksIn(part).length === 0));
+    }
+  }
+  const shown = Map.groupBy(ports.messenger.all(), ({ content }) => content.trim());
+  for (const [part, leads] of leadsOf) {
+    const count = shown.get(part)?.length ?? 0;
+    const least = Math.max(1, [...leads.values()].filter((isAlike) => !isAlike).length);
+    const detail = `${[...leads.keys()].join(", ")}, ${count} times: ${part.slice(0, 80)}`;
+    if (count < least) witness.violated("no message is lost", detail);
+    if (count > leads.size) witness.violated("no message is doubled", detail);
+  }
+}
+
+/** A notice stands in Discord at most once. */
+function checkNotices({ witness, ports }: SimulatedWorld): void {
+  const notices = [...witness.sent.values()].filter((signal) => signal.type === "notice");
+  const shown = ports.messenger.all();
+  for (const [text, same] of Map.groupBy(notices, textOf)) {
+    const count = shown.reduce((sum, { content }) => sum + content.split(text).length - 1, 0);
+    if (count > same.length)
+      witness.violated("a notice is said once", `${count} times, for ${same.length}: ${text}`);
+  }
+}
+
+/** A question that was answered stands in its thread's history, once. */
+function checkWords(world: SimulatedWorld): void {
+  const { witness } = world;
+  const answered = new Set(witness.stored.flatMap(({ covers }) => covers));
+  for (const { id } of world.plan.threads) {
+    const asked = [...witness.sent.values()].flatMap((signal) =>
+      signal.type === "message" && signal.threadId === id && answered.has(signal.id)
+        ? [textOf(signal)]
+        : [],
+    );
+    const kept = itemsOf(world, "H#", id).filter(({ item }) => item["role"] === "user");
+    for (const [text, same] of Map.groupBy(asked, (words) => words)) {
+      const count = kept.filter(({ item }) => item["text"] === text).length;
+      if (count !== same.length)
+        witness.violated(
+          "a person's words are kept, once",
+          `${id}: "${text}" ${count} times, asked ${same.length} times`,
+        );
     }
   }
 }
@@ -214,6 +319,26 @@ function checkOrder({ witness, plan, setAside }: SimulatedWorld): void {
   }
 }
 
+/** A setting has the value that was acknowledged last, unless another edit of it was under way then, or came later. */
+function checkEdits({ ports, witness }: SimulatedWorld, edits: readonly Edit[]): void {
+  for (const edit of edits.filter(({ isAcknowledged }) => isAcknowledged)) {
+    const { config } = Thread.parse(ports.items.get(threadKey(edit.thread)));
+    const now = new Map<string, unknown>(Object.entries(config));
+    const rivals = edits.filter(
+      ({ thread, endedAt }) =>
+        thread === edit.thread && (endedAt === null || endedAt >= edit.startedAt),
+    );
+    for (const [key, value] of Object.entries(edit.patch)) {
+      const isContested = rivals.some((other) => other !== edit && key in other.patch);
+      if (!isContested && now.get(key) !== value)
+        witness.violated(
+          "what was acknowledged is there",
+          `${key} of ${edit.thread}: ${now.get(key)}, not ${value}`,
+        );
+    }
+  }
+}
+
 /** What the person was told holds. */
 function checkTold(world: SimulatedWorld, told: Acknowledged): void {
   const { ports, witness } = world;
@@ -223,12 +348,8 @@ function checkTold(world: SimulatedWorld, told: Acknowledged): void {
       if (!witness.sent.has(told.signalId))
         witness.violated("what was acknowledged is there", `question ${told.signalId}`);
       return;
-    case "configured": {
-      const { rev } = Thread.parse(items.get(threadKey(told.thread)));
-      if (rev < told.rev)
-        witness.violated("what was acknowledged is there", `config ${told.rev} of ${told.thread}`);
+    case "edit":
       return;
-    }
     case "checklist": {
       const current = items.get({ pk: `T#${told.thread}`, sk: `A#MEM#${checklistPath}` });
       const versions = [1, 2, 3, 4, 5, 6, 7, 8].map((version) =>

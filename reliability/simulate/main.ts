@@ -44,7 +44,7 @@ async function main(): Promise<number> {
 
 async function many(from: number, count: number): Promise<number> {
   const startedAt = performance.now();
-  const report = await runSeeds(from, count);
+  const report = await runSeeds(from, count, (done) => console.error(`${done} of ${count} seeds`));
   console.log(figuresOf(report, (performance.now() - startedAt) / 1_000));
   const [first] = report.broken;
   if (first === undefined) {

@@ -9,6 +9,8 @@ export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  /** One 32-bit number: how many seeds all workers have done. */
+  readonly done: SharedArrayBuffer;
   /** After this many seeds that broke a promise it stops. */
   readonly mostBroken: number;
 }
@@ -24,13 +26,20 @@ export interface SeedsReport {
 const noFigures: Figures = { beats: 0, signals: 0, messages: 0, faults: 0, virtualMs: 0 };
 export const nothing: SeedsReport = { seeds: 0, figures: noFigures, struck: {}, broken: [] };
 
-export async function runSeeds(from: number, count: number): Promise<SeedsReport> {
+/** @param tell hears once a minute how many seeds are done */
+export async function runSeeds(
+  from: number,
+  count: number,
+  tell: (done: number) => void,
+): Promise<SeedsReport> {
+  const done = new SharedArrayBuffer(4);
+  const minute = setInterval(() => tell(Atomics.load(new Int32Array(done), 0)), 60_000);
   const workers = Math.min(availableParallelism(), count);
   const parts = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
-      runStretch({ from: from + index, to: from + count, step: workers, mostBroken: 5 }),
+      runStretch({ from: from + index, to: from + count, step: workers, done, mostBroken: 5 }),
     ),
-  );
+  ).finally(() => clearInterval(minute));
   return parts.reduce(add, nothing);
 }
 

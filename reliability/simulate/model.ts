@@ -15,12 +15,12 @@ export interface ModelLife {
   rest(spanMs: DurationMs): Promise<void>;
 }
 
-/** Every text of the model's is its own: whatever appears twice has come from one call. */
+/** Nearly every text of the model's is its own: whatever appears twice has come from one call. */
 const markOf = (name: string): string => `⟦${name}⟧`;
 export const marksIn = (text: string): readonly string[] =>
   [...text.matchAll(/⟦([^⟧]+)⟧/g)].map(([, mark = ""]) => mark);
 
-/** In every thread's soul.md, so that a prompt tells whose it is, and whose it must not be. */
+/** In every thread's soul.md and history, so that a prompt tells whose it is, and whose it must not be. */
 export const secretOf = (thread: string): string => `(The secret of ${thread}.)`;
 const secretsIn = (text: string): readonly string[] =>
   [...text.matchAll(/\(The secret of (\w+)\.\)/g)].map(([, thread = ""]) => thread);
@@ -49,7 +49,7 @@ export function simulatedModel(world: SimulatedWorld, life: ModelLife): Model {
         world.story.tell(life.process.name, "the model is dead");
         throw new Fault("unavailable", "model.run", "HTTP 529");
       }
-      const mind = mindOf(turn, name, dice);
+      const mind = mindOf(turn, name, dice, world.faults.dice(`${name} words`));
       const steps: ToolStep[] = [];
       const calls: Usage[] = [];
       const soFar = (): ModelAnswer => ({
@@ -125,8 +125,13 @@ const nonsense: readonly ToolCall[] = [
   { name: "comment", input: { post_id: "none", content: "" } },
 ];
 
-const mindOf = (turn: ModelTurn, name: string, dice: Dice): Mind =>
-  turn.purpose === "reflection" ? reflecting(name, dice) : replying(turn, name, dice);
+const mindOf = (turn: ModelTurn, name: string, dice: Dice, words: Dice): Mind =>
+  turn.purpose === "reflection"
+    ? reflecting(name, dice)
+    : replying(turn, words.happens(0.15) ? words.pick(platitudes) : markOf(name), dice);
+
+/** Every thread has such answers, and has them again. */
+const platitudes = ["All quiet.", "Nothing new.", "All is well."];
 
 function reflecting(name: string, dice: Dice): Mind {
   if (dice.happens(0.35)) return { rounds: [[rest]], text: "" };
@@ -142,15 +147,19 @@ function reflecting(name: string, dice: Dice): Mind {
 
 const rest: ToolCall = { name: "rest", input: { reason: "nothing needs attention" } };
 
-function replying(turn: ModelTurn, name: string, dice: Dice): Mind {
-  const text = markOf(name);
+function replying(turn: ModelTurn, text: string, dice: Dice): Mind {
   const isSilent = turn.messages.at(-2)?.role === "assistant" && dice.happens(0.1);
   const note: ToolCall = { name: "write", input: { path: "notes/talk.md", content: text } };
   return {
     rounds: dice.happens(0.2) ? [[note]] : [],
-    text: isSilent ? "HEARTBEAT_OK" : dice.happens(0.1) ? `${text}\n\n${long}\n\n${text}` : text,
+    text: isSilent
+      ? "HEARTBEAT_OK"
+      : dice.happens(0.1)
+        ? `${text}\n\n${longOf(text)}\n\n${text}`
+        : text,
   };
 }
 
-/** More than one message of Discord's. */
-const long = Array.from({ length: 60 }, (_, line) => `Line ${line} of a long answer.`).join("\n\n");
+/** More than one message of Discord's, and no part like that of another answer. */
+const longOf = (text: string): string =>
+  Array.from({ length: 40 }, (_, line) => `Line ${line} of a long answer, ${text}.`).join("\n\n");

@@ -20,8 +20,8 @@ export const mutations: readonly Mutation[] = [
   {
     bug: "no fence check when a beat ends",
     file: "lib/adapters/memory/threads.ts",
-    find: `item?.["fence"] !== held.fence || item["leaseUntilAt"] === undefined`,
-    replace: `item?.["leaseUntilAt"] === undefined`,
+    find: `item?.["fence"] === held.fence && item["leaseUntilAt"] !== undefined`,
+    replace: `item?.["leaseUntilAt"] !== undefined`,
   },
   {
     bug: "whoever records a run last takes the place of the others",
@@ -64,7 +64,7 @@ export const mutations: readonly Mutation[] = [
   {
     bug: "the last attempt writes `failed` over a run that is on record",
     file: "lib/flows/beat-end.ts",
-    find: "mayTryAgain || (await ports.runs.read(run.threadId, run.id)) !== null",
+    find: "mayTryAgain || (await readableRun(ports, run.threadId, run.id)) !== null",
     replace: "mayTryAgain",
   },
   {
@@ -119,8 +119,14 @@ export const mutations: readonly Mutation[] = [
   {
     bug: "an edit that came through unheard is not looked for",
     file: "lib/flows/deliver.ts",
-    find: "(await sentSince(ports, channelId, askedAt)).has(part.trim())",
-    replace: "askedAt < 0 && part === channelId",
+    find: "at <= after(askedAt, promisedWithinMs)",
+    replace: "at < askedAt",
+  },
+  {
+    bug: "a message that the bot may have written is not on record",
+    file: "lib/flows/deliver.ts",
+    find: "if (postingAt !== undefined)",
+    replace: "if (postingAt !== undefined && parts.length > 99)",
   },
   {
     bug: "where a reply goes is known by its questions only, not by its record",
@@ -196,7 +202,7 @@ export const mutations: readonly Mutation[] = [
     replace: "return day.spentMicroUsd + wantedMicroUsd > capMicroUsd ? null",
   },
   {
-    bug: "every thread is shown the history of `default`",
+    bug: "every thread is shown the memory of `default`",
     file: "lib/flows/reflect.ts",
     find: "ports.memory.core(thread.id)",
     replace: `ports.memory.core("default")`,
@@ -224,5 +230,54 @@ export const mutations: readonly Mutation[] = [
     file: "lib/domain/schedule.ts",
     find: "const notBefore = instant(Math.max(now, slotDueAt));",
     replace: "const notBefore = now;",
+  },
+  {
+    bug: "a reflection is shown the history of `default`",
+    file: "lib/flows/reflect.ts",
+    find: "ports.history.recent(thread.id, historyRead)",
+    replace: `ports.history.recent("default", historyRead)`,
+  },
+  {
+    bug: "a reply is written with the history of `default`",
+    file: "lib/flows/write-reply.ts",
+    find: "ports.history.recent(thread.id, historyRead)",
+    replace: `ports.history.recent("default", historyRead)`,
+  },
+  {
+    bug: "a dry run writes memory files",
+    file: "lib/flows/tools.ts",
+    find: "if (dryRun) return act(deeds, dryRun, intent, `would have written ${path}.`);",
+    replace: "",
+  },
+  {
+    bug: "the system's cap is a thousand times as high",
+    file: "lib/flows/purses.ts",
+    find: "      settings.dailyBudgetUsd,",
+    replace: "      settings.dailyBudgetUsd * 1_000,",
+  },
+  {
+    bug: "every notice is sent twice",
+    file: "lib/flows/notify.ts",
+    find: "timestamp: ports.clock.now(),\n  });",
+    replace:
+      'timestamp: ports.clock.now(),\n  }).then(() => ports.queue.send({ type: "notice", source: "heartbeat", id: `${id}-again`, threadId, content: [{ type: "text", text }], timestamp: ports.clock.now() }));',
+  },
+  {
+    bug: "the rhythm starts anew at every beat",
+    file: "lib/domain/schedule.ts",
+    find: "isOfRhythm ? nextDueAt(instant(slotDueAt), everyMs, notBefore)",
+    replace: "isOfRhythm && notBefore < 0 ? instant(slotDueAt)",
+  },
+  {
+    bug: "a dead letter is taken out and not put back",
+    file: "lib/flows/redrive.ts",
+    find: "await deadLetters.resend(letter);",
+    replace: "await deadLetters.count();",
+  },
+  {
+    bug: "a person's words are not kept",
+    file: "lib/flows/user-messages.ts",
+    find: `signal.type === "message"`,
+    replace: `signal.type === "message" && record.claimedAt < 0`,
   },
 ];

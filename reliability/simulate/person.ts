@@ -1,6 +1,7 @@
 /** person: carries out what the plan has people do, and remembers what they were told. */
 
 import { deadlineOf } from "../../functions/deadline.ts";
+import { snowflakeAt } from "../../lib/adapters/memory/messenger.ts";
 import { defaultThreadId } from "../../lib/domain/ids.ts";
 import { Interaction } from "../../lib/domain/interaction.ts";
 import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
@@ -10,12 +11,13 @@ import { beatByHand } from "../../lib/flows/beat-by-hand.ts";
 import { interact } from "../../lib/flows/interact.ts";
 import { configureThread, startSystem, stopSystem, writeChecklist } from "../../lib/flows/steer.ts";
 import type { Ports } from "../../lib/ports.ts";
+import type { Dice } from "./chance.ts";
 import { contextOf } from "./functions.ts";
 import type { Deed } from "./plan.ts";
 import { type Ending, spawn } from "./process.ts";
 import { ownerId, type SimulatedWorld } from "./world.ts";
 
-/** A deed that the person was told has been done. */
+/** A deed that the person was told has been done; an edit is there in any case, from its start on. */
 export type Acknowledged =
   | {
       readonly kind: "asked";
@@ -23,9 +25,20 @@ export type Acknowledged =
       readonly thread: string;
       readonly token: string;
     }
-  | { readonly kind: "configured"; readonly thread: string; readonly rev: number }
+  | Edit
   | { readonly kind: "checklist"; readonly thread: string; readonly content: string }
   | { readonly kind: "ran"; readonly thread: string; readonly runId: string };
+
+/** An attempt at changing a thread's settings, acknowledged or not. */
+export interface Edit {
+  readonly kind: "edit";
+  readonly thread: string;
+  readonly patch: Readonly<Record<string, unknown>>;
+  readonly startedAt: Instant;
+  /** Null when nobody was told how it ended: what it wrote may be there from then on. */
+  endedAt: Instant | null;
+  isAcknowledged: boolean;
+}
 
 /** Discord waits three seconds for the first answer. */
 const discordWaitsMs = seconds(3);
@@ -70,11 +83,20 @@ async function act(
     }
     case "configure": {
       const patch = parseConfigPatch(deed.patch);
+      const edit: Edit = {
+        kind: "edit",
+        thread: deed.thread,
+        patch: deed.patch,
+        startedAt: world.timeline.now(),
+        endedAt: null,
+        isAcknowledged: false,
+      };
+      told.push(edit);
       const ended = await control(world, deed, (ports) =>
         configureThread(ports, deed.thread, patch, undefined),
       );
-      if (ended.kind === "done" && ended.value.kind === "configured")
-        told.push({ kind: "configured", thread: deed.thread, rev: ended.value.thread.rev });
+      edit.isAcknowledged = ended.kind === "done" && ended.value.kind === "configured";
+      if (edit.isAcknowledged) edit.endedAt = world.timeline.now();
       return;
     }
     case "checklist": {
@@ -121,7 +143,8 @@ async function ask(
   const token = `token-${index}`;
   const dies = faults.strikes("deadToken", deed.name) ? seconds(dice.between(1, 60)) : tokenLivesMs;
   timeline.at(after(timeline.now(), dies), () => world.ports.messenger.killToken(token));
-  const interaction = interactionOf(deed, index, token);
+  const interaction = interactionOf(deed, index, token, faults.dice(`${deed.name} words`));
+  world.ports.messenger.promise(token);
   const copies = dice.happens(0.05) ? ["", " again"] : [""];
   const askedAt = timeline.now();
   await Promise.all(
@@ -135,25 +158,36 @@ async function ask(
       const isInTime = spent(askedAt, timeline.now()) <= discordWaitsMs;
       if (ended.kind === "threw") world.witness.violated("no bug", `${deed.name}: ${ended.reason}`);
       if (ended.kind === "done" && ended.value.kind === "defer" && isInTime)
-        told.push({ kind: "asked", signalId: signalIdOf(index), thread: deed.thread, token });
+        told.push({
+          kind: "asked",
+          signalId: snowflakeAt(deed.at, index),
+          thread: deed.thread,
+          token,
+        });
     }),
   );
 }
 
 const spent = (from: Instant, to: Instant): number => to - from;
-const signalIdOf = (index: number): string => String(700_000 + index);
 
-function interactionOf({ kind, thread }: Deed, index: number, token: string): Interaction {
+/** People ask the same thing again, now and then. */
+function interactionOf(
+  { kind, thread, at }: Deed,
+  index: number,
+  token: string,
+  dice: Dice,
+): Interaction {
   const isDm = thread === defaultThreadId;
+  const question = `Question ${dice.happens(0.3) ? index - 1 : index}`;
   const data =
     kind === "chat"
-      ? { name: "chat", options: [{ name: "message", type: 3, value: `Question ${index}` }] }
+      ? { name: "chat", options: [{ name: "message", type: 3, value: question }] }
       : kind === "status"
         ? { name: "status" }
         : { name: "heartbeat", options: [{ name: "now", type: 1 }] };
   return Interaction.parse({
     type: 2,
-    id: signalIdOf(index),
+    id: snowflakeAt(at, index),
     application_id: "300",
     token,
     channel_id: isDm ? "200000000000000002" : thread,

@@ -1,5 +1,13 @@
 /** plan: what a seed's world is like: its threads, what people do in it and when, and what breaks for long. */
-import { after, hours, type Instant, instant, minutes, seconds } from "../../lib/domain/time.ts";
+import {
+  after,
+  hours,
+  type Instant,
+  instant,
+  milliseconds,
+  minutes,
+  seconds,
+} from "../../lib/domain/time.ts";
 import { type Dice, diceOf } from "./chance.ts";
 
 export interface Plan {
@@ -48,6 +56,8 @@ export function planOf(seed: number, only: ReadonlySet<string> | null): Plan {
   const deeds = Array.from({ length: dice.between(0, 14) }, (_, index) =>
     deedOf(seed, `deed ${index + 1}`, threads, moment),
   );
+  if (diceOf(seed, "collision").happens(0.1))
+    deeds.push(...collision(seed, deeds.length, threads, moment));
   const outages = Array.from({ length: dice.pick([0, 0, 1, 2]) }, (_, index): Outage => {
     const name = `outage ${index + 1}`;
     const own = diceOf(seed, name);
@@ -121,7 +131,42 @@ function deedOf(
   return { ...base, kind: own.pick(["stop", "stop", "start"] as const) };
 }
 
+/** Two people change different settings of one thread, nearly at once. */
+function collision(
+  seed: number,
+  before: number,
+  threads: readonly PlannedThread[],
+  moment: (own: Dice) => Instant,
+): readonly Deed[] {
+  const own = diceOf(seed, "collision of edits");
+  const thread = own.pick(threads).id;
+  const at = moment(own);
+  const patches = [{ every: own.pick([60, 90, 240]) }, otherPatch(own)];
+  return patches.map((patch, index) => ({
+    name: `deed ${before + index + 1}`,
+    at: after(at, milliseconds(index * own.between(0, 3_000))),
+    thread,
+    kind: "configure",
+    patch,
+  }));
+}
+
+/** A budget grows and never shrinks: what was committed stays within the last one. */
+const otherPatch = (own: Dice): Readonly<Record<string, unknown>> =>
+  own.pick([
+    { model: priced },
+    { model: "offline" },
+    { daily_budget_usd: 1 },
+    { target: own.pick(["dm", "last", "none"]) },
+    { timezone: own.pick(["Europe/Berlin", "America/New_York"]) },
+  ]);
+
 function patchOf(own: Dice, at: Instant): Readonly<Record<string, unknown>> {
+  const patch = timingPatch(own, at);
+  return own.happens(0.35) ? otherPatch(own) : patch;
+}
+
+function timingPatch(own: Dice, at: Instant): Readonly<Record<string, unknown>> {
   const luck = own.next();
   if (luck < 0.3) return { every: own.pick([60, 90, 240]) };
   if (luck < 0.5) return { enabled: own.happens(0.5) };

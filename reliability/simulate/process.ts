@@ -57,7 +57,7 @@ export function spawn<T>(world: SimulatedWorld, spec: ProcessSpec<T>): Promise<E
       self,
       watched,
       skewMs,
-      calls: 0,
+      calls: new Map(),
       mayBeZombie: spec.mayBeZombie,
       isZombie: false,
       die: () => end({ kind: "died" }),
@@ -84,7 +84,8 @@ interface Life {
   readonly watched: Watched;
   readonly skewMs: number;
   readonly mayBeZombie: boolean;
-  calls: number;
+  /** How many, of each thread: what is done for one changes no name of another's. */
+  readonly calls: Map<string, number>;
   isZombie: boolean;
   die(): void;
 }
@@ -156,8 +157,10 @@ export interface Call {
 async function call(life: Life, asked: Call, act: () => Promise<unknown>): Promise<unknown> {
   const { world, self } = life;
   const { faults, story, witness } = world;
-  life.calls += 1;
-  const name = `${self.name}.${life.calls} ${asked.port}.${asked.method}`;
+  const thread = threadOf(world, asked);
+  const count = (life.calls.get(thread) ?? 0) + 1;
+  life.calls.set(thread, count);
+  const name = `${self.name}.${thread}${count} ${asked.port}.${asked.method}`;
   const dice = faults.dice(name);
   const lookedAt = self.lastLookAt;
   await rest(life, wayThere(life, name, dice));
@@ -180,6 +183,20 @@ async function call(life: Life, asked: Call, act: () => Promise<unknown>): Promi
   }
   return answer;
 }
+
+/** `5001 ` for a call about a thread of the plan, else nothing. */
+function threadOf({ plan }: SimulatedWorld, { args: [about] }: Call): string {
+  const thread = idIn(about);
+  return plan.threads.some(({ id }) => id === thread) ? `${thread} ` : "";
+}
+
+/** A thread's id itself, or what a signal, a run, a claim or a request says. */
+const idIn = (about: unknown): unknown =>
+  typeof about !== "object" || about === null
+    ? about
+    : (Reflect.get(about, "threadId") ??
+      idIn(Reflect.get(about, "thread")) ??
+      Reflect.get(about, "id"));
 
 function wayThere(life: Life, name: string, dice: Dice): DurationMs {
   const { faults, story } = life.world;

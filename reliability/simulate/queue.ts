@@ -1,8 +1,10 @@
 /** queue: SQS FIFO on the timeline: groups in order, visibility, receives, dead letters, deduplication. */
+
+import { Fault } from "../../lib/domain/fault.ts";
 import { maxSignalReceives, queueVisibilityMs } from "../../lib/domain/limits.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { after, type Instant, instant, minutes, seconds } from "../../lib/domain/time.ts";
-import type { SignalQueue } from "../../lib/ports.ts";
+import type { DeadLetters, SignalQueue } from "../../lib/ports.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface QueuedSignal {
@@ -25,9 +27,7 @@ export interface SimulatedQueue extends SignalQueue {
   nextVisibleAt(): Instant | null;
   /** Hears of everything that may make a message visible. */
   onChange(hear: () => void): void;
-  /** A dead letter back to its group, as new. */
-  putBack(messageId: string, dedupId: string): void;
-  bury(messageId: string): void;
+  readonly deadLetters: DeadLetters;
 }
 
 const dedupMs = minutes(5);
@@ -111,14 +111,35 @@ export function simulatedQueue(timeline: Timeline): SimulatedQueue {
       onSend = hear;
     },
 
-    putBack(messageId, dedupId) {
-      const letter = dead.find((one) => one.messageId === messageId);
-      if (letter !== undefined) put(letter.group, letter.id, letter.body, dedupId);
-    },
-
-    bury(messageId) {
-      const index = dead.findIndex((one) => one.messageId === messageId);
-      if (index >= 0) dead.splice(index, 1);
+    deadLetters: {
+      async take(limit) {
+        const now = timeline.now();
+        const hidden = dead.filter(({ visibleAt }) => visibleAt > now);
+        const locked = new Set(hidden.map(({ group }) => group));
+        const free = dead.filter(({ group }) => !locked.has(group)).slice(0, limit);
+        return free.map((letter) => {
+          letter.receives += 1;
+          letter.visibleAt = after(now, minutes(1));
+          return { ...letter, handle: handleOf(letter) };
+        });
+      },
+      async giveBack({ handle }) {
+        const letter = dead.find((one) => handleOf(one) === handle);
+        if (letter === undefined)
+          throw new Fault("rejected", "deadLetters.giveBack", "the letter is not in flight");
+        letter.visibleAt = after(timeline.now(), seconds(1));
+      },
+      async resend({ messageId, group, body }) {
+        const letter = dead.find((one) => one.messageId === messageId);
+        put(group, letter?.id ?? messageId, body, `redrive-${messageId}`);
+      },
+      async remove({ handle }) {
+        const index = dead.findIndex((one) => handleOf(one) === handle);
+        if (index >= 0) dead.splice(index, 1);
+      },
+      async count() {
+        return dead.length;
+      },
     },
   };
   return queue;

@@ -1,13 +1,16 @@
 /** simulation: one seed from its first minute to the quiet after the storm, and what was broken on the way. */
 
 import { ThreadConfig } from "../../lib/domain/thread-config.ts";
-import { after, minutes, seconds } from "../../lib/domain/time.ts";
+import { after, type Instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { openSystem, openThread } from "../../lib/flows/open-thread.ts";
+import { redrive } from "../../lib/flows/redrive.ts";
+import type { Ports } from "../../lib/ports.ts";
 import { startPoller, startSchedule } from "./functions.ts";
-import { checkEnd, isAtRest } from "./invariants.ts";
+import { checkEnd, checkWaits, isAtRest } from "./invariants.ts";
 import { secretOf } from "./model.ts";
 import { type Acknowledged, startAgain, startPerson } from "./person.ts";
 import { patienceMs, planOf } from "./plan.ts";
+import { spawn } from "./process.ts";
 import type { Violation } from "./witness.ts";
 import { type SimulatedWorld, worldOf } from "./world.ts";
 
@@ -79,6 +82,15 @@ async function prepare({ ports, plan }: SimulatedWorld): Promise<void> {
   for (const { id, config } of plan.threads) {
     await openThread(ports, id);
     await ports.memory.write(id, "soul.md", `I am calm. ${secretOf(id)}`, plan.startAt);
+    await ports.history.append({
+      id: ports.ids.ulid(plan.startAt),
+      threadId: id,
+      at: plan.startAt,
+      role: "assistant",
+      agent: "conversation",
+      kind: "said",
+      text: secretOf(id),
+    });
     const thread = await ports.threads.read(id);
     if (thread === null) throw new Error(`there is no thread ${id}`);
     await ports.threads.configure(id, {
@@ -93,6 +105,14 @@ async function prepare({ ports, plan }: SimulatedWorld): Promise<void> {
   }
 }
 
+function redriveAll(world: SimulatedWorld): void {
+  const { timeline, queue, story } = world;
+  story.tell("person", `puts back ${queue.dead.map(({ id }) => id).join(", ")}`);
+  const name = `redrive-${timeline.now()}`;
+  const work = (ports: Ports) => redrive(ports, null);
+  void spawn(world, { name, timeoutMs: seconds(29), mayBeZombie: false, work });
+}
+
 /** Long enough for a lease to run out, and for what follows. */
 const calmMs = minutes(10);
 
@@ -102,16 +122,14 @@ async function calmDown(world: SimulatedWorld): Promise<void> {
   world.story.tell("weather", "is fine from here on");
   faults.calm();
   const endAt = after(plan.calmAt, patienceMs);
+  const openSince = new Map<string, Instant>();
   await timeline.runUntil(after(plan.calmAt, seconds(90)));
   void startAgain(world, "start after the storm");
   while (timeline.now() < endAt) {
     await timeline.runUntil(after(timeline.now(), minutes(1)));
-    for (const { messageId, id, receives } of queue.dead.slice()) {
-      world.setAside.add(id);
-      world.story.tell("person", `puts back ${messageId} after ${receives} receives`);
-      queue.putBack(messageId, `redrive-${messageId}`);
-      queue.bury(messageId);
-    }
+    for (const { id } of queue.dead) world.setAside.add(id);
+    if (queue.dead.length > 0) redriveAll(world);
+    if (timeline.now() - plan.calmAt > calmMs) await checkWaits(world, openSince);
     if (timeline.now() - plan.calmAt > calmMs && (await isAtRest(world))) return;
   }
   world.witness.violated(

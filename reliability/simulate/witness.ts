@@ -1,12 +1,14 @@
 /** witness: what really happened in a simulated world, and each promise that it broke on the way. */
-import { isActive } from "../../lib/domain/active-hours.ts";
+import { isActive, nextActiveAt } from "../../lib/domain/active-hours.ts";
 import { reasonOf } from "../../lib/domain/fault.ts";
+import { isByHand } from "../../lib/domain/ids.ts";
 import { countedMicroUsd } from "../../lib/domain/prices.ts";
 import type { Run, Usage } from "../../lib/domain/run.ts";
-import { type Signal, textOf } from "../../lib/domain/signal.ts";
+import { type NoticeSignal, type Signal, textOf } from "../../lib/domain/signal.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
-import { activeHoursOf, ThreadConfig } from "../../lib/domain/thread-config.ts";
-import { type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
+import type { Thread } from "../../lib/domain/thread.ts";
+import { activeHoursOf, everyMs, ThreadConfig } from "../../lib/domain/thread-config.ts";
+import { after, hours as hoursOf, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
 import type { Claim, SignalStore } from "../../lib/ports.ts";
 import { marksIn } from "./model.ts";
 import type { Call, Process } from "./process.ts";
@@ -25,6 +27,7 @@ export interface StoredReply {
   readonly lead: string;
   readonly reply: string;
   readonly covers: readonly string[];
+  readonly destination: string;
   readonly at: Instant;
 }
 
@@ -72,6 +75,8 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const stored: StoredReply[] = [];
   const spentByThread = new Map<string, number>();
   const threadOf = new Map<Process, string>();
+  /** The threads that a process has begun to beat or to answer. */
+  const threadsOf = new Map<Process, Set<string>>();
   const configuredAt = new Map<string, Instant>();
   let stoppedAt: Instant | null = null;
 
@@ -82,8 +87,12 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     world().story.tell("VIOLATION", `${promise}: ${detail}`);
   }
 
+  const begins = (process: Process, thread: string) =>
+    threadsOf.set(process, (threadsOf.get(process) ?? new Set()).add(thread));
+
   function sawClaim({ process }: Seen, { thread, slot }: Claim): void {
     const { timeline, story } = world();
+    begins(process, thread.id);
     claims.push({ thread: thread.id, slot, at: timeline.now() });
     story.tell(process.name, `claims ${thread.id}, slot ${slot}`);
     const heldMs = (thread.leaseUntilAt ?? timeline.now()) - timeline.now();
@@ -96,8 +105,28 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
       );
   }
 
+  /** A slot that was answered is followed by one of the rhythm that the thread has by then, and by no later one. */
+  function sawFinish(
+    { slot, thread: begun }: Claim,
+    { id, slot: kept, config, dueAt }: Thread,
+  ): void {
+    if (kept !== undefined) return;
+    const { timeline, skewMs } = world();
+    const hours = activeHoursOf(config);
+    const nextAt = nextActiveAt(hours, after(timeline.now(), everyMs(config)));
+    const latestAt = nextAt + (hours === null ? 0 : minutes(10)) + 2 * skewMs;
+    const isOfRhythm =
+      hours !== null ||
+      isByHand(slot) ||
+      config.every !== begun.config.every ||
+      (dueAt - Number(slot)) % everyMs(config) === 0;
+    if (dueAt > latestAt || !isOfRhythm)
+      violated("the rhythm is kept", `${id}, slot ${slot}: next due ${isoOf(dueAt)}`);
+  }
+
   function sawSend({ process }: Seen, signal: Signal): void {
     const known = sent.get(signal.id);
+    if (signal.type === "notice") sawNotice(signal);
     if (known === undefined) {
       sent.set(signal.id, signal);
       sentOrder.push(signal.id);
@@ -110,10 +139,24 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     }
   }
 
-  /** A message that no words of a person led to is proactive. */
+  /** Sent again it bears the same id; another id, on the same day, would be heard as another notice. */
+  function sawNotice(notice: NoticeSignal): void {
+    const same = [...sent.values()].find(
+      (known) =>
+        known.type === "notice" &&
+        known.id !== notice.id &&
+        known.threadId === notice.threadId &&
+        textOf(known) === textOf(notice) &&
+        notice.timestamp - known.timestamp < hoursOf(12),
+    );
+    if (same !== undefined)
+      violated("a notice is said once", `${same.id} and ${notice.id}: ${textOf(notice)}`);
+  }
+
+  /** A message that no words of a person led to is proactive; of words that were stored twice, both must be. */
   function isProactive(text: string): boolean {
-    const reply = stored.find((one) => shares(one.reply, text));
-    const covers = reply?.covers.flatMap((id) => sent.get(id) ?? []) ?? [];
+    const replies = stored.filter((one) => shares(one.reply, text));
+    const covers = replies.flatMap((reply) => reply.covers.flatMap((id) => sent.get(id) ?? []));
     return (
       covers.length > 0 && covers.every(({ type }) => type !== "message" && type !== "command")
     );
@@ -179,6 +222,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           return;
         case "runs.record": {
           const run = args[0] as Run;
+          world().story.tell(process.name, `records a run that ${run.outcome.kind}`);
           if (answer === true) runs.set(`${run.threadId} ${run.id}`, run);
           return;
         }
@@ -186,10 +230,12 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           return sawSend(seen, args[0] as Signal);
         case "signals.claim":
           threadOf.set(process, (args[0] as Signal).threadId);
+          begins(process, (args[0] as Signal).threadId);
           return;
         case "signals.storeReply": {
-          const [thread, lead, { reply, covers }] = args as Parameters<SignalStore["storeReply"]>;
-          stored.push({ thread, lead, reply, covers, at: world().timeline.now() });
+          const [thread, lead, said] = args as Parameters<SignalStore["storeReply"]>;
+          const { reply, covers, destination } = said;
+          stored.push({ thread, lead, reply, covers, destination, at: world().timeline.now() });
           world().story.tell(
             process.name,
             `stores the reply to ${covers.join(", ")}: ${reply.slice(0, 60)}`,
@@ -206,13 +252,15 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           return;
         case "threads.finish":
           world().story.tell(process.name, answer === null ? "finishes too late" : "finishes");
+          if (answer !== null) sawFinish(args[0] as Claim, answer as Thread);
           return;
       }
     },
 
     prompted(process, threads) {
       const [mine = "none", ...others] = [...new Set(threads)];
-      if (others.length > 0)
+      const own = threadsOf.get(process);
+      if (others.length > 0 || (mine !== "none" && own?.has(mine) === false))
         violated("no thread saw another's data", `${process.name} was shown ${threads.join(", ")}`);
       return mine;
     },

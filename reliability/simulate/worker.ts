@@ -4,11 +4,13 @@ import { nothing, type SeedsReport, type Stretch, sum } from "./many-seeds.ts";
 import { type Outcome, simulate } from "./simulation.ts";
 
 // What `runSeeds` hands over: a stretch.
-const { from, to, step, mostBroken }: Stretch = workerData;
+const { from, to, step, done, mostBroken }: Stretch = workerData;
 
 let report: SeedsReport = nothing;
-for (let seed = from; seed < to && report.broken.length < mostBroken; seed += step)
+for (let seed = from; seed < to && report.broken.length < mostBroken; seed += step) {
   report = withOutcome(report, await simulate({ seed }));
+  Atomics.add(new Int32Array(done), 0, 1);
+}
 parentPort?.postMessage(report);
 
 function withOutcome(

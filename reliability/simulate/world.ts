@@ -71,6 +71,7 @@ export function worldOf({ seed, plan, only, tellsStory }: WorldOptions): Simulat
     ports: {
       ...memory,
       queue: { ...memory.queue, ...queue },
+      deadLetters: { ...memory.deadLetters, ...queue.deadLetters },
       threads: { ...memory.threads, listDue: lagging(memory, timeline, faults) },
     },
     outageOf: (port) =>

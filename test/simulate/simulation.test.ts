@@ -1,4 +1,4 @@
-/** The simulator itself: it is the same every time, it shrinks what it finds, and its list of bugs is up to date. */
+/** The simulator itself: it is the same every time, its parts do what they say, and its list of bugs is up to date. */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -90,6 +90,13 @@ export function dynamoSignals(table: Table): SignalStore {
         },
       ),
 
+    markPosting: (thread, id, now) =>
+      mark(
+        "signals.markPosting",
+        { thread, id },
+        { update: "SET postingAt = :now", values: { ":now": now } },
+      ),
+
     markDelivered: (thread, id, now) =>
       mark(
         "signals.markDelivered",

@@ -49,6 +49,10 @@ export function memorySignals(shelf: Shelf): SignalStore {
       mark("signals.joinTurn", thread, id, { answeredBy: leadId });
     },
 
+    async markPosting(thread, id, now) {
+      mark("signals.markPosting", thread, id, { postingAt: now });
+    },
+
     async markDelivered(thread, id, now) {
       mark("signals.markDelivered", thread, id, { state: "delivered", deliveredAt: now });
     },
