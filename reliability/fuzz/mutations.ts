@@ -154,7 +154,7 @@ export interface TextStep {
   readonly text: string;
 }
 
-export const textStep: fc.Arbitrary<TextStep> = fc.record({
+const textStep: fc.Arbitrary<TextStep> = fc.record({
   how: fc.oneof(
     { weight: 4, arbitrary: fc.constant("none" as const) },
     {

@@ -34,7 +34,7 @@ const command = (where: object, name: string, options: readonly object[] = []) =
 const words = { name: "message", type: 3, value: "What is the weather in Ulm?" };
 
 /** Discord, "Receiving and Responding", and what a stranger and a person without a channel send. */
-export const interactions: readonly object[] = [
+const interactions: readonly object[] = [
   { type: 1, id: "1", application_id: "1300000000000000000", token: "t", version: 1 },
   command(inDm, "chat", [words]),
   command(inServer, "chat", [words]),

@@ -55,7 +55,7 @@ export const heads: readonly string[] = [
 export const tails: readonly string[] = ["", "!", "\n", "x:", "```"];
 
 /** How long `read` takes for a text of about `length` characters, in milliseconds; the best of three. */
-export function timeOf(read: (text: string) => unknown, text: string): number {
+function timeOf(read: (text: string) => unknown, text: string): number {
   const times = [0, 1, 2].map(() => {
     const startedAt = performance.now();
     read(text);

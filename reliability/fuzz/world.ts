@@ -28,7 +28,7 @@ const bornAt = instant(Date.UTC(2025, 10, 21, 8));
 export const runsAt: Instant = after(bornAt, hours(1));
 
 /** A lively model: it reads, writes, posts, votes and speaks, and rests when it is asked again. */
-export const lively: Script = async (turn, call) => {
+const lively: Script = async (turn, call) => {
   if (turn.purpose === "conversation") return "I had a look: all is well.";
   await call("read", { path: "soul.md" });
   await call("write", { path: "notes/seen.md", content: "Seen." });
