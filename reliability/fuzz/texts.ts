@@ -54,15 +54,5 @@ export const heads: readonly string[] = [
 
 export const tails: readonly string[] = ["", "!", "\n", "x:", "```"];
 
-/** How long `read` takes for a text of about `length` characters, in milliseconds; the best of three. */
-function timeOf(read: (text: string) => unknown, text: string): number {
-  const times = [0, 1, 2].map(() => {
-    const startedAt = performance.now();
-    read(text);
-    return performance.now() - startedAt;
-  });
-  return Math.min(...times);
-}
-
 export const hostile = (head: string, piece: string, tail: string, length: number): string =>
   head + piece.repeat(Math.ceil(length / piece.length)) + tail;
