@@ -13,7 +13,7 @@ import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
 import type { Message } from "./domain/history.ts";
 import type { Slot, ThreadId } from "./domain/ids.ts";
-import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
+import type { MemoryEntry, MemoryFile, MemoryPath, Origin } from "./domain/memory.ts";
 import type { ModelName } from "./domain/model-name.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
@@ -175,15 +175,42 @@ export interface ThreadStore {
   ): Promise<void>;
 }
 
+export interface MemoryChange {
+  readonly path: MemoryPath;
+  /** Null takes the file out of the tree; its versions stay. */
+  readonly content: string | null;
+  readonly origin: Origin;
+  /** The version that the writer has seen, 0 for none: another one is a conflict. Left out: whatever is there is replaced. */
+  readonly seenVersion?: number;
+}
+
+/** `conflict`: somebody else was faster, and nothing was changed; null when they took the file away. */
+export type MemoryWritten =
+  | { readonly kind: "written"; readonly version: number }
+  | { readonly kind: "conflict"; readonly current: MemoryFile | null };
+
+/** A thread's files. What was deleted is not there, but for its versions. */
 export interface MemoryStore {
   /** The core files of a thread (soul, user, instructions, HEARTBEAT.md), in one read; [] when none. */
   core(thread: ThreadId): Promise<readonly MemoryFile[]>;
   read(thread: ThreadId, path: MemoryPath): Promise<MemoryFile | null>;
   /** Every file of a thread without its content, core files first, by their paths; earlier versions are left out. */
   list(thread: ThreadId): Promise<readonly MemoryEntry[]>;
-  /** The new version, 1 for a new file. The earlier version is kept. `Fault("conflict")` on a lost race. */
-  write(thread: ThreadId, path: MemoryPath, content: string, now: Instant): Promise<number>;
-  /** Writes version 1 unless the file exists: for samples. */
+  /** Every file of a thread with its content, in the same order. */
+  all(thread: ThreadId): Promise<readonly MemoryFile[]>;
+  /** The newest `limit` versions of a file, newest first; with `beforeVersion` only older ones. Deleted ones too. */
+  versions(
+    thread: ThreadId,
+    path: MemoryPath,
+    limit: number,
+    beforeVersion?: number,
+  ): Promise<readonly MemoryFile[]>;
+  /**
+   * A new version, 1 for a new file; the earlier one is kept. One conditional write decides. The same change of
+   * the same run again, after an answer that got lost, is the version that it made.
+   */
+  write(thread: ThreadId, change: MemoryChange, now: Instant): Promise<MemoryWritten>;
+  /** Writes version 1 unless the file exists or existed: for samples. */
   writeIfMissing(thread: ThreadId, path: MemoryPath, content: string, now: Instant): Promise<void>;
 }
 
@@ -192,6 +219,8 @@ export interface HistoryStore {
   append(message: Message): Promise<void>;
   /** The newest `limit` words and thoughts, oldest first. Asides are kept apart: they would crowd them out. */
   recent(thread: ThreadId, limit: number): Promise<readonly Message[]>;
+  /** The first `limit` words and thoughts whose ids are not before `fromId`, oldest first. */
+  since(thread: ThreadId, fromId: string, limit: number): Promise<readonly Message[]>;
 }
 
 export interface RunStore {

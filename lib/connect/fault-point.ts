@@ -23,8 +23,16 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     noteChange: true,
     updateConversation: true,
   },
-  memory: { core: true, read: true, list: true, write: true, writeIfMissing: true },
-  history: { append: true, recent: true },
+  memory: {
+    core: true,
+    read: true,
+    list: true,
+    all: true,
+    versions: true,
+    write: true,
+    writeIfMissing: true,
+  },
+  history: { append: true, recent: true, since: true },
   runs: { record: true, read: true, recent: true, count: true },
   outbox: { hold: true, list: true, empty: true, postpone: true },
   signals: {

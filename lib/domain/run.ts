@@ -42,8 +42,8 @@ export const effectTypes = ["speak", "post", "comment", "vote"] as const;
  * | rejected | false | why |
  */
 export const Action = z.object({
-  type: z.enum(["write", ...effectTypes]),
-  /** The path that was written; the post that was made, commented or voted on. */
+  type: z.enum(["write", "remove", ...effectTypes]),
+  /** The path that was written or removed; the post that was made, commented or voted on. */
   target: z.nullable(z.string()),
   /** A post's. */
   title: z._default(z.nullable(z.string()), null),
@@ -57,7 +57,7 @@ export type Action = z.infer<typeof Action>;
 
 /** The effects of a beat in their order, done or rehearsed: number n of them bears the number n in its ids. */
 export const effectsOf = (actions: readonly Action[]): readonly Action[] =>
-  actions.filter(({ type, reason }) => type !== "write" && reason === null);
+  actions.filter(({ type, reason }) => type !== "write" && type !== "remove" && reason === null);
 
 export const Outcome = z.discriminatedUnion("kind", [
   /** `cutShort`: what ended the reflection before the model was done; left out when it was. */
@@ -90,6 +90,8 @@ export const Run = z.object({
   text: z.string(),
   steps: z.array(ToolStep),
   actions: z.array(Action),
+  /** Which versions of its memory the model was shown or has read. */
+  read: z._default(z.array(z.object({ path: z.string(), version: z.number() })), []),
   usage: Usage,
   /** In millionths of a dollar; null: the model has no known price, and the budget counted it at the ceiling. */
   costMicroUsd: z._default(z.nullable(z.number()), 0),
@@ -135,6 +137,8 @@ function wordsOf(action: Action, dryRun: boolean): string {
       return `${dryRun ? "spoken" : "spoke"}: ${cut(content, 80)}`;
     case "write":
       return `${dryRun ? "written" : "wrote"} ${target}`;
+    case "remove":
+      return `removed ${target}`;
     case "post":
       return `posted: ${cut(title ?? "", 80)}`;
     case "comment":

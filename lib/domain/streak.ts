@@ -37,6 +37,7 @@ export const runOfStreak = (thread: ThreadId, streak: Streak, fence: number): Ru
   text: "",
   steps: [],
   actions: [],
+  read: [],
   usage: noUsage,
   costMicroUsd: 0,
 });

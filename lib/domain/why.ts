@@ -130,6 +130,7 @@ function deedsOf({ actions, dryRun }: Run): string {
 const verbs: Readonly<Record<Action["type"], readonly [did: string, done: string]>> = {
   speak: ["spoke", "spoken"],
   write: ["wrote", "written"],
+  remove: ["removed", "removed"],
   post: ["posted", "posted"],
   comment: ["commented on", "commented on"],
   vote: ["voted on", "voted on"],

@@ -14,7 +14,7 @@ import type { BudgetSpent } from "./spend.ts";
 /** What is known of a run before anything happened. */
 export type Beginning = Omit<
   Run,
-  "durationMs" | "outcome" | "text" | "steps" | "actions" | "usage" | "costMicroUsd"
+  "durationMs" | "outcome" | "text" | "steps" | "actions" | "read" | "usage" | "costMicroUsd"
 > & { readonly model: string };
 
 export interface Answered {
@@ -46,6 +46,7 @@ export async function answerSlot(
     text: sanitise(answer.text),
     steps: [...answer.steps],
     actions: deeds.actions,
+    read: [...reflection.read],
     usage: answer.usage,
     costMicroUsd,
   };
@@ -89,6 +90,7 @@ export const failedRun = (
   text: "",
   steps: [],
   actions: [],
+  read: [],
   usage: noUsage,
   costMicroUsd: 0,
 });

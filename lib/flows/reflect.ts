@@ -8,7 +8,7 @@ import type { FeedPost } from "../domain/feed.ts";
 import { feedPostsShown, showsOthers } from "../domain/feed-lines.ts";
 import type { Message } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
-import { type CoreLock, checklistPath, coreLocks, type MemoryFile } from "../domain/memory.ts";
+import { checklistPath, coreLocks, type MemoryFile } from "../domain/memory.ts";
 import type { ModelName } from "../domain/model-name.ts";
 import { noUsage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -18,6 +18,7 @@ import type { ModelAnswer, Ports, Tool } from "../ports.ts";
 import { carryOutDecision } from "./bare-decision.ts";
 import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
+import { type Desk, openDesk, type Seen } from "./memory-desk.ts";
 import { type BudgetSpent, costOf, spend } from "./spend.ts";
 import { allowedTools, heartbeatTools, memoryTools } from "./tools.ts";
 
@@ -30,6 +31,8 @@ export interface Reflection {
   readonly kind: "reflected";
   readonly answer: ModelAnswer;
   readonly deeds: Deeds;
+  /** Which versions of its memory the model was shown or has read. */
+  readonly read: readonly Seen[];
   /** Why the model's turn broke off; what its tools did until then still counts. Null when it ended well. */
   readonly failure: string | null;
   /** The budget that left the model no further call; what was done until then counts. Null when none did. */
@@ -71,7 +74,18 @@ export async function reflect(
   ]);
   const deeds = noDeeds();
   const coreLock = showsOthers(feed, settings.ownerIds) ? coreLocks.othersShown : null;
-  const tools = reflectionTools(ports, { thread, turn, history, feed, coreLock }, deeds);
+  const desk = openDesk(
+    ports,
+    {
+      threadId: thread.id,
+      origin: { author: "heartbeat", runId: turn.runId, sources: [] },
+      shown: files,
+      dryRun: turn.dryRun,
+      coreLock,
+    },
+    deeds,
+  );
+  const tools = reflectionTools(ports, { thread, turn, history, feed, desk }, deeds);
   const { config } = thread;
   const board = readBoard(thread.board, now);
   const clock = { timezone: config.timezone, now };
@@ -93,6 +107,7 @@ export async function reflect(
       answer,
       // A tool that the turn left behind at its deadline adds nothing to what is recorded.
       deeds: { ...deeds, actions: [...deeds.actions] },
+      read: desk.seen(),
       failure: ended.failure ?? null,
       cutShort: ended.cutShort ?? null,
       costMicroUsd: costOf(turn.model, settings, answer),
@@ -130,18 +145,18 @@ interface Gathered {
   readonly turn: ReflectionTurn;
   readonly history: readonly Message[];
   readonly feed: readonly FeedPost[];
-  readonly coreLock: CoreLock | null;
+  readonly desk: Desk;
 }
 
 function reflectionTools(
   ports: ReflectPorts,
-  { thread, turn, history, feed, coreLock }: Gathered,
+  { thread, turn, history, feed, desk }: Gathered,
   deeds: Deeds,
 ): readonly Tool[] {
   const { id: threadId, config } = thread;
   const { runId, dryRun } = turn;
   const tools = [
-    ...memoryTools(ports, threadId, deeds, { dryRun, coreLock }),
+    ...memoryTools(desk),
     ...heartbeatTools(ports, history, deeds, dryRun),
     ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
   ];

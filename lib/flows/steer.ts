@@ -3,8 +3,9 @@ import { type Checklist, parseChecklist } from "../domain/checklist.ts";
 import { closedCircuit } from "../domain/circuit.ts";
 import { changedKeys, movesDue, voidMarks } from "../domain/config-change.ts";
 import type { LogEvent } from "../domain/event.ts";
+import { Fault } from "../domain/fault.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
-import { checklistPath } from "../domain/memory.ts";
+import { byPerson, checklistPath } from "../domain/memory.ts";
 import { computeStartDelay } from "../domain/schedule.ts";
 import { type System, spreadOf } from "../domain/system.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -155,7 +156,11 @@ export async function writeChecklist(
   const thread = await knownThread(ports, id);
   if (thread === null) return null;
   const now = ports.clock.now();
-  const version = await ports.memory.write(id, checklistPath, content, now);
+  const change = byPerson(checklistPath, content);
+  const written = await ports.memory.write(id, change, now);
+  if (written.kind === "conflict")
+    throw new Fault("conflict", "memory.write", `${checklistPath} was changed by somebody else`);
+  const { version } = written;
   // The mark after the file, in time too: a beat in between would take for seen what it has not read.
   const changedAt = ports.clock.now();
   await ports.threads.noteChange(
@@ -164,7 +169,7 @@ export async function writeChecklist(
     await lineDueAt(parseChecklist(content), thread, now),
   );
   await tell(ports, id, "checklist-changed", { version, characters: content.length });
-  return checklistAnswer(id, { path: checklistPath, content, version, updatedAt: now });
+  return checklistAnswer(id, { ...change, version, updatedAt: now });
 }
 
 /** When the next line with a rhythm of its own is due, as `dueLines` will see it; null when none can be. */

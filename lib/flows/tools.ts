@@ -1,15 +1,16 @@
 /** The tools of a model turn: what each takes, and what it does to the thread. */
 import * as z from "zod/mini";
 import type { Message } from "../domain/history.ts";
-import { type CoreLock, isCorePath, MemoryPath, refusedWrite } from "../domain/memory.ts";
+import { MemoryPath } from "../domain/memory.ts";
 import { sanitise } from "../domain/plain-text.ts";
 import { effectsOf } from "../domain/run.ts";
 import { repeatedThought, thoughtReceipt } from "../domain/thought.ts";
 import { type Instant, isoOf } from "../domain/time.ts";
 import type { Ports, Tool } from "../ports.ts";
 import { act, type Deeds, reject, tooMany } from "./deeds.ts";
+import type { Desk } from "./memory-desk.ts";
 
-export type ToolPorts = Pick<Ports, "memory" | "clock">;
+export type ToolPorts = Pick<Ports, "clock">;
 
 /** Ties a schema to the function that takes what it parsed, so that no tool sees unparsed input. */
 export function tool<T extends z.ZodMiniObject>(
@@ -25,38 +26,17 @@ const words = z
   .string("must be text")
   .check(z.overwrite(sanitise), z.trim(), z.minLength(1, "must not be empty"));
 
-export interface WriteRules {
-  /** `write` only records what it would do. */
-  readonly dryRun: boolean;
-  /** Why the core files may not be written in this turn; null when they may. */
-  readonly coreLock: CoreLock | null;
-}
-
 /** `read` and `write` on the thread's memory. */
-export const memoryTools = (
-  ports: ToolPorts,
-  thread: string,
-  deeds: Deeds,
-  { dryRun, coreLock }: WriteRules,
-): readonly Tool[] => [
+export const memoryTools = (desk: Desk): readonly Tool[] => [
   tool("read", "Read a file of your memory.", z.object({ path: MemoryPath }), async ({ path }) => {
-    const file = await ports.memory.read(thread, path);
+    const file = await desk.read(path);
     return file === null ? `There is no ${path}.` : file.content;
   }),
   tool(
     "write",
     "Write a file of your memory, whole. Earlier versions are kept.",
     z.object({ path: MemoryPath, content: words }),
-    async ({ path, content }) => {
-      const earlier = path.startsWith("diary/") ? await ports.memory.read(thread, path) : null;
-      const refused = refusedWrite(path, content, earlier !== null);
-      if (refused !== null) return `Refused: ${refused}.`;
-      const intent = { type: "write", target: path, content } as const;
-      if (coreLock !== null && isCorePath(path)) return reject(deeds, intent, coreLock);
-      if (dryRun) return act(deeds, dryRun, intent, `would have written ${path}.`);
-      const version = await ports.memory.write(thread, path, content, ports.clock.now());
-      return act(deeds, dryRun, intent, `Wrote ${path}, version ${version}.`);
-    },
+    ({ path, content }) => desk.change([{ path, content }]),
   ),
 ];
 

@@ -11,14 +11,14 @@ import type { Settings } from "../domain/settings.ts";
 import { textOf } from "../domain/signal.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
-import type { ThreadConfig } from "../domain/thread-config.ts";
 import { after, instant } from "../domain/time.ts";
 import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
+import { type DeskSpec, openDesk } from "./memory-desk.ts";
 import { historyRead } from "./reflect.ts";
 import { type BudgetSpent, spend } from "./spend.ts";
-import { allowedTools, memoryTools, type WriteRules } from "./tools.ts";
+import { allowedTools, memoryTools } from "./tools.ts";
 import { userMessages } from "./user-messages.ts";
 
 export interface Writing {
@@ -46,15 +46,13 @@ export async function writeReply(writing: Writing): Promise<string> {
   const { config } = thread;
   const board = readBoard(thread.board, now);
   const source = { files, history: before, board, timezone: config.timezone, now };
+  const desk = openDesk(ports, { ...deskOf(writing, turn), shown: files }, noDeeds());
   const spending = await spend(ports, accountOf(writing), {
     model: config.model ?? settings.model,
     purpose: "conversation",
     sections: conversationSections(source),
     messages: turnMessages(before, turn),
-    tools: allowedTools(
-      memoryTools(ports, thread.id, noDeeds(), writeRules(config, turn)),
-      config.tools,
-    ),
+    tools: allowedTools(memoryTools(desk), config.tools),
     maxOutputTokens: config.max_tokens,
     temperature: config.temperature,
     maxSteps: maxModelSteps,
@@ -71,8 +69,14 @@ export async function writeReply(writing: Writing): Promise<string> {
 }
 
 /** A thought may have come of others' words on the feed: without the person in the turn it changes no core file. */
-const writeRules = ({ dry_run: dryRun }: ThreadConfig, { messages }: Turn): WriteRules => ({
-  dryRun,
+const deskOf = ({ thread, waiting }: Writing, { messages }: Turn): Omit<DeskSpec, "shown"> => ({
+  threadId: thread.id,
+  origin: {
+    author: "conversation",
+    runId: waiting[0]?.record.replyId ?? null,
+    sources: waiting.map(({ record }) => record.messageId),
+  },
+  dryRun: thread.config.dry_run,
   coreLock: messages.length === 0 ? coreLocks.noWords : null,
 });
 

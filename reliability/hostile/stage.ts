@@ -5,7 +5,7 @@ import { discordMessenger } from "../../lib/adapters/discord.ts";
 import { discordVerifier } from "../../lib/adapters/discord-signature.ts";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
-import { MemoryPath } from "../../lib/domain/memory.ts";
+import { byPerson, MemoryPath } from "../../lib/domain/memory.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { hours, instant, minutes } from "../../lib/domain/time.ts";
@@ -72,9 +72,9 @@ async function furnishOther({ memory, history, feed, clock, ...world }: MemoryPo
   const now = clock.now();
   const ofOther = { threadId: otherThread, at: now };
   await openThread({ memory, clock, ...world }, otherThread);
-  await memory.write(otherThread, "soul.md", secrets.otherSoul, now);
-  await memory.write(otherThread, "user.md", secrets.otherSoul, now);
-  await memory.write(otherThread, "notes/a.md", secrets.otherNote, now);
+  await memory.write(otherThread, byPerson("soul.md", secrets.otherSoul), now);
+  await memory.write(otherThread, byPerson("user.md", secrets.otherSoul), now);
+  await memory.write(otherThread, byPerson("notes/a.md", secrets.otherNote), now);
   const author = users.owner;
   const words = { title: secrets.otherPost, content: secrets.otherPost };
   await feed.post({ id: otherPost, ...ofOther, author, ...words });
@@ -107,7 +107,11 @@ async function place(world: MemoryPorts, home: string, attempt: Attempt): Promis
     case "memory file":
     case "diary":
     case "checklist":
-      await world.memory.write(home, MemoryPath.parse(path ?? "HEARTBEAT.md"), text, earlier);
+      await world.memory.write(
+        home,
+        byPerson(MemoryPath.parse(path ?? "HEARTBEAT.md"), text),
+        earlier,
+      );
       return null;
     case "thought":
       await world.queue.send({

@@ -1,5 +1,6 @@
 /** simulation: one seed from its first minute to the quiet after the storm, and what was broken on the way. */
 
+import { byPerson } from "../../lib/domain/memory.ts";
 import { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { after, type Instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { openSystem, openThread } from "../../lib/flows/open-thread.ts";
@@ -81,7 +82,7 @@ async function prepare({ ports, plan }: SimulatedWorld): Promise<void> {
   await openSystem(ports);
   for (const { id, config } of plan.threads) {
     await openThread(ports, id);
-    await ports.memory.write(id, "soul.md", `I am calm. ${secretOf(id)}`, plan.startAt);
+    await ports.memory.write(id, byPerson("soul.md", `I am calm. ${secretOf(id)}`), plan.startAt);
     await ports.history.append({
       id: ports.ids.ulid(plan.startAt),
       threadId: id,

@@ -6,7 +6,6 @@ import {
   type Key,
   kvKey,
   memoryKey,
-  memoryVersionKey,
   messageKey,
   outboxKey,
   runKey,
@@ -83,13 +82,11 @@ async function memoryWorld(): Promise<World> {
 
 for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: memoryWorld })) {
   memoryStoreContract(name, async () => {
-    const { stores, corrupt, get, damage } = await makeWorld();
+    const { stores, corrupt, damage } = await makeWorld();
     return {
       store: stores.memory,
       corrupt,
       damage: (thread, path, attributes) => damage(memoryKey(thread, path), attributes),
-      earlier: async (thread, path, version) =>
-        (await get(memoryVersionKey(thread, path, version)))?.["content"] ?? null,
     };
   });
 

@@ -58,6 +58,18 @@ export function historyStoreContract(
       );
     });
 
+    it("answers the first `limit` that are not before an id, oldest first, and no asides", async () => {
+      const { store } = await makeStore();
+      for (const id of ["4", "2", "1", "3"]) await store.append(aMessage({ id }));
+      await store.append(aMessage({ id: "5", kind: "aside" }));
+      const since = async (fromId: string, limit: number) =>
+        (await store.since("default", fromId, limit)).map(({ id }) => id);
+      expect(await since("", 10)).toEqual(["1", "2", "3", "4"]);
+      expect(await since("2", 2)).toEqual(["2", "3"]);
+      expect(await since("25", 10)).toEqual(["3", "4"]);
+      expect(await since("5", 10)).toEqual([]);
+    });
+
     it("shows nothing of one thread in another", async () => {
       const { store } = await makeStore();
       await store.append(aMessage({ threadId: "default" }));

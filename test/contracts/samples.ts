@@ -36,6 +36,7 @@ export const aRun = (fields: Partial<Run> = {}): Run => ({
   text: "",
   steps: [{ tool: "rest", input: "{}", result: "ok" }],
   actions: [],
+  read: [],
   usage: noUsage,
   costMicroUsd: 0,
   ...fields,

@@ -151,6 +151,7 @@ describe("answers", () => {
     model: "offline",
     text: "",
     steps: [],
+    read: [],
     actions: [
       {
         type: "write",

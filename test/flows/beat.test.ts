@@ -104,9 +104,10 @@ describe("memory in a beat", () => {
       expect.stringContaining("path must be soul.md, user.md"),
     ]);
     const [run] = await world.runs.recent("default", 1);
-    expect(run?.actions.map(({ target }) => target)).toEqual([
-      "diary/2025-11-21T08-00-00.md",
-      "user.md",
+    expect(run?.actions.map(({ target, executed }) => [target, executed])).toEqual([
+      ["diary/2025-11-21T08-00-00.md", true],
+      ["diary/2025-11-21T08-00-00.md", false],
+      ["user.md", true],
     ]);
   });
 

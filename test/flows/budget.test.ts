@@ -1,4 +1,5 @@
 /** The budget is a hard cap: whatever a turn reads, says and suffers, no more is spent than the day leaves. */
+
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -7,6 +8,7 @@ import { memoryModel, type Script } from "../../lib/adapters/memory/model.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { longestSchema } from "../../lib/domain/call-bound.ts";
 import { Fault } from "../../lib/domain/fault.ts";
+import { byPerson } from "../../lib/domain/memory.ts";
 import { type CallUsage, countedMicroUsd } from "../../lib/domain/prices.ts";
 import { renderSections } from "../../lib/domain/prompt.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
@@ -252,7 +254,7 @@ describe("a reflection that the budget ends midway", () => {
   const short = async (config: object = {}) => {
     await configure({ model: haiku, daily_budget_usd: 0.004, ...config });
     const long = "日本語".repeat(7_000);
-    await world.memory.write("default", "notes/long.md", long, world.clock.now());
+    await world.memory.write("default", byPerson("notes/long.md", long), world.clock.now());
   };
 
   it("keeps what it did, says so, sends its thoughts, tells the person once, and blames no model", async () => {
@@ -335,7 +337,7 @@ describe("a reply that the budget ends midway", () => {
   it("says so instead, and keeps the message", async () => {
     await configure({ model: haiku, daily_budget_usd: 0.004 });
     const long = "日本語".repeat(7_000);
-    await world.memory.write("default", "notes/long.md", long, world.clock.now());
+    await world.memory.write("default", byPerson("notes/long.md", long), world.clock.now());
     world.model.script(async (_turn, call, nextCall) => {
       await call("read", { path: "notes/long.md" });
       await nextCall(used(2_000));

@@ -1,8 +1,10 @@
 /** What a thread does and spends over days, on memory ports with a moved clock. */
+
 import { beforeEach, describe, expect, it } from "vitest";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
+import { byPerson } from "../../lib/domain/memory.ts";
 import type { Run } from "../../lib/domain/run.ts";
 import { after, hours, instant, minutes } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
@@ -168,7 +170,7 @@ describe("a line with a rhythm of its own", () => {
   it("makes the beat worth it when it is due, and only then", async () => {
     await configure({ think_at_least_every_seconds: 604_800 });
     const checklist = "## Checklist\n- [ ] at 10:00: look at the calendar\n";
-    await world.memory.write("default", "HEARTBEAT.md", checklist, world.clock.now());
+    await world.memory.write("default", byPerson("HEARTBEAT.md", checklist), world.clock.now());
     await live(hours(2));
     expect(world.model.turns).toHaveLength(1);
     await live(minutes(31));

@@ -36,6 +36,7 @@ const aRun = (slot: string, ...markers: Marker[]): Run => ({
   model: "offline",
   text: "",
   steps: [],
+  read: [],
   actions: markers.map((marker) => ({
     type: "speak",
     target: null,

@@ -20,5 +20,20 @@ export function dynamoHistory(table: Table): HistoryStore {
       });
       return parseItems(Message, { at: "history.recent", table }, rows).reverse();
     },
+
+    async since(thread, fromId, limit) {
+      const at = "history.since";
+      const rows = await table.query(at, {
+        keys: "pk = :pk AND sk BETWEEN :first AND :last",
+        values: {
+          ":pk": threadPk(thread),
+          ":first": messagePrefix + fromId,
+          // Ids are letters and digits, which sort before it.
+          ":last": `${messagePrefix}~`,
+        },
+        limit,
+      });
+      return parseItems(Message, { at, table }, rows);
+    },
   };
 }

@@ -31,10 +31,12 @@ export const memoryKey = (thread: ThreadId, path: MemoryPath): Key => ({
   sk: (isCorePath(path) ? coreMemoryPrefix : otherMemoryPrefix) + path,
 });
 
+export const memoryVersionPrefix = (path: MemoryPath): string => `MV#${path}#`;
+
 /** An earlier version; numbers are padded so that versions sort by age. */
 export const memoryVersionKey = (thread: ThreadId, path: MemoryPath, version: number): Key => ({
   pk: threadPk(thread),
-  sk: `MV#${path}#${String(version).padStart(8, "0")}`,
+  sk: memoryVersionPrefix(path) + String(version).padStart(8, "0"),
 });
 
 export const messagePrefix = "H#";

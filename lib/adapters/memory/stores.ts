@@ -1,7 +1,15 @@
 /** The smaller stores in memory: memory files, history, runs, the system's record and key-value pairs. */
 import * as z from "zod/mini";
 import { Message } from "../../domain/history.ts";
-import { MemoryEntry, MemoryFile } from "../../domain/memory.ts";
+import type { ThreadId } from "../../domain/ids.ts";
+import {
+  bytesOf,
+  MemoryEntry,
+  MemoryFile,
+  type MemoryPath,
+  originOf,
+} from "../../domain/memory.ts";
+import { stepOf } from "../../domain/memory-version.ts";
 import { Run } from "../../domain/run.ts";
 import type {
   HistoryStore,
@@ -17,6 +25,7 @@ import {
   kvKey,
   memoryKey,
   memoryVersionKey,
+  memoryVersionPrefix,
   messagePrefix,
   nameOf,
   otherMemoryPrefix,
@@ -35,32 +44,60 @@ import { placed, type Shelf } from "./shelf.ts";
 export type OnCorrupt = (reason: string) => void;
 
 export function memoryFiles(shelf: Shelf, onCorrupt: OnCorrupt): MemoryStore {
+  const isThere = ({ deleted }: { readonly deleted: boolean }): boolean => !deleted;
+  const rowsOf = (thread: ThreadId, prefix: string) => shelf.list(threadPk(thread), prefix);
+  const tree = (thread: ThreadId) =>
+    [coreMemoryPrefix, otherMemoryPrefix].flatMap((prefix) => rowsOf(thread, prefix));
+  const find = (at: string, thread: ThreadId, path: MemoryPath): MemoryFile | null =>
+    shelf.read(MemoryFile, at, memoryKey(thread, path));
+  const liveOf = (file: MemoryFile | null): MemoryFile | null =>
+    file !== null && isThere(file) ? file : null;
+  const stored = (file: MemoryFile) => ({ ...file, bytes: bytesOf(file.content) });
+
   return {
     async core(thread) {
-      const rows = shelf.list(threadPk(thread), coreMemoryPrefix);
-      return parseRows(MemoryFile, placed("memory.core", rows), onCorrupt);
+      const rows = rowsOf(thread, coreMemoryPrefix);
+      return parseRows(MemoryFile, placed("memory.core", rows), onCorrupt).filter(isThere);
     },
 
-    read: async (thread, path) => shelf.read(MemoryFile, "memory.read", memoryKey(thread, path)),
+    read: async (thread, path) => liveOf(find("memory.read", thread, path)),
 
-    async list(thread) {
-      const rows = [coreMemoryPrefix, otherMemoryPrefix].flatMap((prefix) =>
-        shelf.list(threadPk(thread), prefix),
-      );
-      return parseRows(MemoryEntry, placed("memory.list", rows), onCorrupt);
+    list: async (thread) =>
+      parseRows(MemoryEntry, placed("memory.list", tree(thread)), onCorrupt).filter(isThere),
+
+    all: async (thread) =>
+      parseRows(MemoryFile, placed("memory.all", tree(thread)), onCorrupt).filter(isThere),
+
+    async versions(thread, path, limit, beforeVersion = Number.POSITIVE_INFINITY) {
+      const at = "memory.versions";
+      const rows = rowsOf(thread, memoryVersionPrefix(path));
+      const earlier = parseRows(MemoryFile, placed(at, rows), onCorrupt);
+      const current = find(at, thread, path);
+      // A write that died has left a copy of the version that is still the current one.
+      return [...earlier.filter(({ version }) => version !== current?.version), current]
+        .filter((file) => file !== null)
+        .filter(({ version }) => version < beforeVersion)
+        .slice(-limit)
+        .reverse();
     },
 
-    // One step, unlike the real store's: nobody can come between, so there is no conflict here.
-    async write(thread, path, content, now) {
-      const current = shelf.read(MemoryFile, "memory.write", memoryKey(thread, path));
-      if (current !== null) shelf.put(memoryVersionKey(thread, path, current.version), current);
-      const version = (current?.version ?? 0) + 1;
-      shelf.put(memoryKey(thread, path), { path, content, version, updatedAt: now });
-      return version;
+    // One step, unlike the real store's: nobody can come between.
+    async write(thread, change, now) {
+      const { path } = change;
+      const current = find("memory.write", thread, path);
+      const step = stepOf(current, change, now);
+      if (step.kind === "repeat") return { kind: "written", version: step.version };
+      if (step.kind === "conflict") return { kind: "conflict", current: liveOf(current) };
+      if (current !== null)
+        shelf.put(memoryVersionKey(thread, path, current.version), stored(current));
+      shelf.put(memoryKey(thread, path), stored(step.file));
+      return { kind: "written", version: step.file.version };
     },
 
-    async writeIfMissing(thread, path, content, now) {
-      shelf.putNew(memoryKey(thread, path), { path, content, version: 1, updatedAt: now });
+    async writeIfMissing(thread, path, content, updatedAt) {
+      const origin = originOf("vigil");
+      const file = { path, content, version: 1, updatedAt, origin, deleted: false };
+      shelf.putNew(memoryKey(thread, path), stored(file));
     },
   };
 }
@@ -74,6 +111,14 @@ export function memoryHistory(shelf: Shelf, onCorrupt: OnCorrupt): HistoryStore 
     async recent(thread, limit) {
       const rows = shelf.list(threadPk(thread), messagePrefix).slice(-limit);
       return parseRows(Message, placed("history.recent", rows), onCorrupt);
+    },
+
+    async since(thread, fromId, limit) {
+      const rows = shelf
+        .list(threadPk(thread), messagePrefix)
+        .filter(({ key }) => key.sk >= messagePrefix + fromId)
+        .slice(0, limit);
+      return parseRows(Message, placed("history.since", rows), onCorrupt);
     },
   };
 }

@@ -59,7 +59,10 @@ export const ChecklistAnswer = z.object({
 export type ChecklistAnswer = z.infer<typeof ChecklistAnswer>;
 
 /** No HEARTBEAT.md reads as an empty one, version 0, never modified. */
-export function checklistAnswer(threadId: ThreadId, file: MemoryFile | null): ChecklistAnswer {
+export function checklistAnswer(
+  threadId: ThreadId,
+  file: Pick<MemoryFile, "content" | "version" | "updatedAt"> | null,
+): ChecklistAnswer {
   const content = file?.content ?? "";
   const { checklist, rules, proactiveBehaviors, rhythmic, notUnderstood } = parseChecklist(content);
   return {

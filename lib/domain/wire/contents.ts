@@ -18,7 +18,7 @@ export const memoryListAnswer = (
   files: readonly MemoryEntry[],
 ): MemoryListAnswer => ({ thread_id: threadId, files: files.map(fileShown) });
 
-const fileShown = ({ path, version, updatedAt }: MemoryEntry) => ({
+const fileShown = ({ path, version, updatedAt }: Omit<MemoryEntry, "bytes">) => ({
   path,
   version,
   last_modified: isoOf(updatedAt),
