@@ -26,6 +26,7 @@ import type {
   SignalFailure,
   SignalRecord,
 } from "./domain/signal.ts";
+import type { Synthesis, SynthesisSkip, SynthesisState } from "./domain/synthesis.ts";
 import type { System } from "./domain/system.ts";
 import type { Thread } from "./domain/thread.ts";
 import type { ThreadConfig } from "./domain/thread-config.ts";
@@ -41,6 +42,7 @@ export interface Ports {
   readonly runs: RunStore;
   readonly signals: SignalStore;
   readonly outbox: OutboxStore;
+  readonly synthesis: SynthesisStore;
   readonly system: SystemStore;
   readonly kv: KvStore;
   readonly feed: FeedStore;
@@ -79,9 +81,9 @@ export interface DueThread {
   readonly dueAt: Instant;
 }
 
-/** A row of the due index: a thread's beat, or what waits in its outbox. */
+/** A row of the due index: a thread's beat, what waits in its outbox, or its synthesis. */
 export interface DueItem extends DueThread {
-  readonly kind: "beat" | "outbox";
+  readonly kind: "beat" | "outbox" | "synthesis";
 }
 
 export interface ClaimRequest {
@@ -167,6 +169,8 @@ export interface ThreadStore {
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */
   noteChange(id: ThreadId, at: Instant, nextLineDueAt?: Instant | null): Promise<void>;
+  /** Memory was made of what was said: status and `why` tell when. Nothing that a reflection must see. */
+  noteSynthesis(id: ThreadId, at: Instant): Promise<void>;
   /** Writes the conversation's board line and, when given, where and when the person last spoke. */
   updateConversation(
     id: ThreadId,
@@ -292,6 +296,63 @@ export interface OutboxStore {
   empty(thread: ThreadId, ids: readonly string[]): Promise<void>;
   /** Moves the due time, if it is still `from`: false when somebody else has moved it, or emptied the outbox. */
   postpone(thread: ThreadId, from: Instant, to: Instant): Promise<boolean>;
+}
+
+export interface SynthesisClaimRequest {
+  readonly id: ThreadId;
+  /** The due time that the caller saw in the index. */
+  readonly seenDueAt: Instant;
+  readonly now: Instant;
+  readonly leaseMs: DurationMs;
+}
+
+/** A thread whose history this process alone may turn into memory, until the lease is over. */
+export interface SynthesisClaim {
+  readonly threadId: ThreadId;
+  /** After the claim: `fence`, `attempt` and `leaseUntilAt` are its own. */
+  readonly state: SynthesisState;
+}
+
+/** How a claim ends. The lease is given back. */
+export interface SynthesisEnd {
+  /** Null: nothing is left to read, until something comes in. */
+  readonly dueAt: Instant | null;
+  readonly fromId: string | null;
+  readonly diaryFromAt: Instant;
+  readonly attempt: number;
+  readonly lastSkip: SynthesisSkip | null;
+  /** Left out, it stays as it was: nothing was turned into memory. */
+  readonly lastAt?: Instant;
+  /** `news` as the caller saw it: when something has come in since, the end is refused. */
+  readonly seenNews: number;
+  /** Of the record that was kept before and that counts from this write on; null when nothing was decided. */
+  readonly pendingId: string | null;
+}
+
+/** When a thread's history becomes memory, and what came of it. */
+export interface SynthesisStore {
+  /**
+   * Something came in that no synthesis has read: a message, by its id, or with null a diary entry. Kept before it
+   * is noted. The next synthesis is then due at `opening.dueAt`, unless it is due already. May be repeated.
+   */
+  note(thread: ThreadId, messageId: string | null, opening: Opening): Promise<void>;
+  /** Null when nothing has ever come in. */
+  read(thread: ThreadId): Promise<SynthesisState | null>;
+  /** One conditional write: only if it is still due at exactly that time. Null for everybody who loses. */
+  claim(request: SynthesisClaimRequest): Promise<SynthesisClaim | null>;
+  /** Keeps a record as it is now: before it counts, undone, or with a proposal less. */
+  keep(record: Synthesis): Promise<void>;
+  /**
+   * One conditional write: the claim's end, and with `pendingId` the moment from which what was decided counts.
+   * False when a newer claim exists, this one has ended, or something came in since: nothing was changed.
+   */
+  finish(claim: SynthesisClaim, end: SynthesisEnd): Promise<boolean>;
+  /** Its files are written: keeps the record as it is now, then takes the mark away. Idempotent. */
+  complete(done: Synthesis): Promise<void>;
+  /** Null when there is none. */
+  record(thread: ThreadId, id: string): Promise<Synthesis | null>;
+  /** Newest first; with `beforeId`, the last of the page before, only older ones. */
+  recent(thread: ThreadId, limit: number, beforeId?: string): Promise<readonly Synthesis[]>;
 }
 
 export interface FeedStore {
@@ -436,7 +497,7 @@ export interface Tool {
 
 export interface ModelTurn {
   readonly model: ModelName;
-  readonly purpose: "reflection" | "conversation";
+  readonly purpose: "reflection" | "conversation" | "synthesis";
   /** Rendered into the system prompt, in this order. */
   readonly sections: readonly Section[];
   /** Ends with a user-role message: several models refuse anything else. */

@@ -23,6 +23,7 @@ import {
   memoryRuns,
   memorySystem,
 } from "./memory/stores.ts";
+import { memorySynthesis } from "./memory/synthesis.ts";
 import { memoryThreads } from "./memory/threads.ts";
 
 /** The ports, with handles for what a test arranges and looks at. */
@@ -60,6 +61,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     runs: memoryRuns(items, onCorrupt),
     signals: memorySignals(items),
     outbox: memoryOutbox(items, onCorrupt),
+    synthesis: memorySynthesis(items, onCorrupt),
     system: memorySystem(items, onCorrupt),
     kv: memoryKv(items),
     feed: memoryFeed(items, onCorrupt),

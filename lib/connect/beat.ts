@@ -11,6 +11,7 @@ import { dynamoOutbox } from "../adapters/dynamo/outbox.ts";
 import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
+import { dynamoSynthesis } from "../adapters/dynamo/synthesis.ts";
 import { dynamoSystem } from "../adapters/dynamo/system.ts";
 import { openTable } from "../adapters/dynamo/table.ts";
 import { dynamoThreads } from "../adapters/dynamo/threads.ts";
@@ -48,6 +49,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     kv: dynamoKv(table),
     signals: dynamoSignals(table),
     outbox: dynamoOutbox(table),
+    synthesis: dynamoSynthesis(table),
     feed: dynamoFeed(table),
     budgets: dynamoBudgets(table),
     events: dynamoEvents(table),

@@ -21,6 +21,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     finish: true,
     configure: true,
     noteChange: true,
+    noteSynthesis: true,
     updateConversation: true,
   },
   memory: {
@@ -34,6 +35,16 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   },
   history: { append: true, recent: true, since: true },
   runs: { record: true, read: true, recent: true, count: true },
+  synthesis: {
+    note: true,
+    read: true,
+    claim: true,
+    keep: true,
+    finish: true,
+    complete: true,
+    record: true,
+    recent: true,
+  },
   outbox: { hold: true, list: true, empty: true, postpone: true },
   signals: {
     claim: true,

@@ -6,8 +6,11 @@ import { Usage } from "./run.ts";
 /** Dollars are counted in whole millionths, so that a thousand small sums add up exactly. */
 const MicroUsd = z.number().check(z.int(), z.minimum(0));
 
-/** Whose budget: a thread's, or the whole system's. */
-export type BudgetScope = ThreadId | "SYSTEM";
+/** Whose budget: a thread's, the part of it that syntheses may spend, or the whole system's. */
+export type BudgetScope = ThreadId | `${ThreadId}:synthesis` | "SYSTEM";
+
+/** No thread's id has a colon. */
+export const synthesisScope = (thread: ThreadId): BudgetScope => `${thread}:synthesis`;
 
 /**
  * One day of one scope. What is reserved is part of what is committed: `committed = spent + reserved`.

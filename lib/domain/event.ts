@@ -4,6 +4,7 @@ import { ThreadId } from "./ids.ts";
 import { days, Instant, instant, isoOf } from "./time.ts";
 
 const eventTypes = [
+  "heartbeat",
   "started",
   "stopped",
   "spoke",

@@ -1,5 +1,5 @@
 /** The spans and bounds that several parts must agree on; the stack and the flows read them here. */
-import { minutes, seconds } from "./time.ts";
+import { hours, minutes, seconds } from "./time.ts";
 
 /** No function that runs beats may live longer than this (a Lambda cannot outlive its timeout). */
 export const beatFunctionTimeoutMs = minutes(3);
@@ -37,6 +37,16 @@ export const tickReserveMs = minutes(1);
 
 /** Steps of one tool loop: model calls, each with the tool calls it asks for. */
 export const maxModelSteps = 8;
+
+/** A synthesis reads and writes more than a beat does. */
+export const maxSynthesisSteps = 12;
+export const synthesisMaxTokens = 4_000;
+
+/** History becomes memory this long after it came in: once an hour at most (ORIGIN's rhythm). */
+export const synthesisAfterMs = hours(1);
+
+/** How often a synthesis is tried on the same history, before it waits for the next. */
+export const maxSynthesisAttempts = 3;
 
 /** Effects (thoughts, posts, comments, votes) of one beat. */
 export const maxActionsPerBeat = 3;

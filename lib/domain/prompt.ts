@@ -10,6 +10,10 @@ const sectionTitles = [
   "Recent conversation",
   "Your recent thoughts",
   "Feed",
+  "Notes",
+  "Diary to sum up",
+  "New diary entries",
+  "New messages",
   "Now",
 ] as const;
 export type SectionTitle = (typeof sectionTitles)[number];

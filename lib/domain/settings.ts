@@ -1,5 +1,7 @@
 /** Who may use this Vigil and what answers by default: the part of the environment that flows need. */
+
 import type { ModelName, Provider } from "./model-name.ts";
+import type { DurationMs } from "./time.ts";
 
 export interface Settings {
   /** Used where a thread's config names no model. */
@@ -8,6 +10,8 @@ export interface Settings {
   readonly ownerIds: readonly string[];
   /** Providers that run on this machine, as Ollama: their models cost nothing. */
   readonly freeProviders: readonly Provider[];
+  /** History becomes memory this long after it came in, at the earliest; left out: an hour. For the simulator. */
+  readonly synthesisAfterMs?: DurationMs;
   /** What all threads together may spend on models in a day of UTC. */
   readonly dailyBudgetUsd: number;
 }

@@ -45,6 +45,7 @@ const settings = {
   dry_run: yesOrNo,
   think_at_least_every_seconds: wholeNumber(0, 604_800, "seconds"),
   daily_budget_usd: number(0, 1_000, "dollars"),
+  synthesis_daily_budget_usd: number(0, 1_000, "dollars"),
   tools: z
     .array(ToolName, listWords)
     .check(z.refine((tools) => new Set(tools).size === tools.length, listWords)),
@@ -73,7 +74,8 @@ const wholeWindow = z.superRefine<Window>((window, { addIssue }) => {
  *
  * - `every` and `think_at_least_every_seconds` in seconds; 0 of the latter: think at every beat
  * - `active_hours_start`, `active_hours_end` as the owner wrote them, 9 or `"09:00"`; see `activeHoursOf`
- * - `model` absent: the system's
+ * - `model` absent: the system's; `synthesis_model` absent: the one that talks
+ * - `synthesis_daily_budget_usd` is the part of `daily_budget_usd` that syntheses may spend
  */
 export const ThreadConfig = z
   .strictObject(
@@ -90,6 +92,8 @@ export const ThreadConfig = z
       dry_run: z._default(settings.dry_run, false),
       think_at_least_every_seconds: z._default(settings.think_at_least_every_seconds, 14_400),
       daily_budget_usd: z._default(settings.daily_budget_usd, 0.5),
+      synthesis_model: z.optional(ModelName),
+      synthesis_daily_budget_usd: z._default(settings.synthesis_daily_budget_usd, 0.1),
       tools: z._default(settings.tools, [...toolNames]),
     },
     "must be a JSON object",
@@ -97,9 +101,12 @@ export const ThreadConfig = z
   .check(wholeWindow);
 export type ThreadConfig = z.output<typeof ThreadConfig>;
 
-/** Some settings of a config. Null clears the active hours and the thread's own model. */
+/** Some settings of a config. Null clears the active hours and the thread's own models. */
 export const ThreadConfigPatch = z.partial(
-  z.strictObject({ ...settings, model: z.nullable(ModelName) }, "must be a JSON object"),
+  z.strictObject(
+    { ...settings, model: z.nullable(ModelName), synthesis_model: z.nullable(ModelName) },
+    "must be a JSON object",
+  ),
 );
 export type ThreadConfigPatch = z.output<typeof ThreadConfigPatch>;
 
@@ -132,11 +139,15 @@ function inOwnSpelling(value: object): object {
   return Object.fromEntries(found);
 }
 
+const modelKeys: readonly string[] = ["model", "synthesis_model"];
+
 /** The config with the patch's settings in it. Throws `InvalidInput` when they do not go together. */
 export function applyPatch(config: ThreadConfig, patch: ThreadConfigPatch): ThreadConfig {
   const changes = Object.entries(patch).filter(([, setting]) => setting !== undefined);
-  const { model, ...others } = { ...config, ...Object.fromEntries(changes) };
-  return parseInput(ThreadConfig, model === null ? others : { ...others, model });
+  const patched = Object.entries({ ...config, ...Object.fromEntries(changes) });
+  const isCleared = ([key, setting]: readonly [string, unknown]): boolean =>
+    setting === null && modelKeys.includes(key);
+  return parseInput(ThreadConfig, Object.fromEntries(patched.filter((one) => !isCleared(one))));
 }
 
 export interface StoredConfig {
@@ -182,7 +193,11 @@ const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A config as answers show it: every key, null where nothing is set. Sent back, it changes nothing. */
-export const wireConfig = (config: ThreadConfig) => ({ ...config, model: config.model ?? null });
+export const wireConfig = (config: ThreadConfig) => ({
+  ...config,
+  model: config.model ?? null,
+  synthesis_model: config.synthesis_model ?? null,
+});
 
 /** The interval between two beats. */
 export const everyMs = (config: ThreadConfig): DurationMs => seconds(config.every);

@@ -48,6 +48,8 @@ export const Thread = z.object({
   streak: z._default(z.nullable(Streak), null),
   /** Why a part of the stored config was not used; absent when all of it was. */
   configProblem: z.optional(z.string()),
+  /** When history was last turned into memory. */
+  lastSynthesisAt: z._default(z.nullable(Instant), null),
   /** Where the person last spoke: a channel's id. */
   lastChannelId: z.nullable(z.string()),
   board: StatusBoard,
@@ -78,6 +80,7 @@ export function newThread(id: ThreadId, now: Instant): Thread {
     budgetSpentUntilAt: null,
     circuit: closedCircuit,
     streak: null,
+    lastSynthesisAt: null,
     lastChannelId: null,
     board: newBoard(now),
   };

@@ -7,6 +7,7 @@ export type AnnouncePorts = Pick<Ports, "events" | "bus" | "log">;
 
 /** What a subscriber hears of; the rest is for the log alone. */
 const lifecycle: readonly LogEvent["type"][] = [
+  "heartbeat",
   "started",
   "stopped",
   "spoke",

@@ -30,6 +30,8 @@ export type BeatPorts = Pick<
   | "bus"
   | "queue"
   | "model"
+  | "synthesis"
+  | "system"
 >;
 
 /** The beat of a thread that the schedule found due. */

@@ -14,12 +14,15 @@ import {
   refusedWrite,
 } from "../domain/memory.ts";
 import { conflictWords, maxWritesOfFile } from "../domain/memory-words.ts";
+import type { Settings } from "../domain/settings.ts";
 import type { Ports } from "../ports.ts";
 import { act, type Deeds, reject } from "./deeds.ts";
+import { type NewsPorts, noteNews } from "./note-news.ts";
 
-export type DeskPorts = Pick<Ports, "memory" | "clock">;
+export type DeskPorts = NewsPorts & Pick<Ports, "memory">;
 
 export interface DeskSpec {
+  readonly settings: Settings;
   readonly threadId: ThreadId;
   readonly origin: Omit<Origin, "hearsay">;
   /** The files that the prompt shows. */
@@ -58,7 +61,8 @@ export interface Desk {
   readonly seen: () => readonly Seen[];
 }
 
-export function openDesk({ memory, clock }: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
+export function openDesk(ports: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
+  const { memory, clock } = ports;
   const { threadId, dryRun } = spec;
   const seen = new Map<MemoryPath, number>();
   const writes = new Map<MemoryPath, number>();
@@ -114,6 +118,7 @@ export function openDesk({ memory, clock }: DeskPorts, spec: DeskSpec, deeds: De
       return conflictWords(path, written.current, seenVersion ?? 0);
     }
     seen.set(path, written.version);
+    if (isDiaryEntry(path)) await noteNews(ports, spec.settings, threadId, null);
     const words =
       content === null ? `Removed ${path}` : `Wrote ${path}, version ${written.version}`;
     return act(deeds, dryRun, intent, `${words}.`);

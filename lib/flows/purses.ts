@@ -1,5 +1,5 @@
-/** purses: the two budgets that pay for a turn, and what is set aside in each of them. */
-import { type BudgetScope, microUsdOf } from "../domain/budget.ts";
+/** purses: the budgets that pay for a turn, and what is set aside in each of them. */
+import { type BudgetScope, microUsdOf, synthesisScope } from "../domain/budget.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import { noUsage, type Usage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -15,6 +15,8 @@ export interface Account {
   readonly thread: Thread;
   readonly settings: Settings;
   readonly turnId: string;
+  /** `synthesis`: the part of the thread's budget that is kept for it pays too. */
+  readonly line?: "synthesis";
 }
 
 /** Whose budget, of which day, and its cap. */
@@ -36,7 +38,7 @@ interface Held extends Purse {
 
 export interface Purses {
   /**
-   * Sets aside what is missing until `totalMicroUsd` is covered in both budgets: one write each, or none. The
+   * Sets aside what is missing until `totalMicroUsd` is covered in all of them: one write each, or none. The
    * budget that does not leave it, or null. Throws when one cannot be asked.
    */
   cover(totalMicroUsd: number): Promise<Purse | null>;
@@ -46,8 +48,12 @@ export interface Purses {
 
 /** The thread's budget turns with the day of its own zone, the system's with the day of UTC; a turn pays by the day it began. */
 export function openPurses(ports: PursePorts, account: Account, now: Instant): Purses {
-  const { thread, settings, turnId } = account;
-  const { timezone, daily_budget_usd: threadUsd } = thread.config;
+  const { thread, settings, turnId, line } = account;
+  const {
+    timezone,
+    daily_budget_usd: threadUsd,
+    synthesis_daily_budget_usd: partUsd,
+  } = thread.config;
   const purse = (scope: BudgetScope, zone: string, capUsd: number, whose: string): Held => ({
     scope,
     day: dayOf(now, zone),
@@ -57,7 +63,9 @@ export function openPurses(ports: PursePorts, account: Account, now: Instant): P
     reserved: [],
     unsure: new Set(),
   });
+  const part = "this thread's daily budget for syntheses (synthesis_daily_budget_usd)";
   const purses = [
+    ...(line === undefined ? [] : [purse(synthesisScope(thread.id), timezone, partUsd, part)]),
     purse(thread.id, timezone, threadUsd, "this thread's daily budget (daily_budget_usd)"),
     purse(
       "SYSTEM",

@@ -16,6 +16,7 @@ import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, instant } from "../domain/time.ts";
 import type { ModelAnswer, Ports, Tool } from "../ports.ts";
 import { carryOutDecision } from "./bare-decision.ts";
+import { type CarryOutPorts, settledCore } from "./carry-out.ts";
 import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
 import { type Desk, openDesk, type Seen } from "./memory-desk.ts";
@@ -24,8 +25,9 @@ import { allowedTools, heartbeatTools, memoryTools } from "./tools.ts";
 
 export type ReflectPorts = Pick<
   Ports,
-  "clock" | "log" | "memory" | "history" | "feed" | "budgets" | "model"
->;
+  "clock" | "log" | "memory" | "history" | "feed" | "budgets" | "model" | "synthesis" | "system"
+> &
+  CarryOutPorts;
 
 export interface Reflection {
   readonly kind: "reflected";
@@ -68,7 +70,7 @@ export async function reflect(
 ): Promise<Reflection | BudgetSpent> {
   const now = ports.clock.now();
   const [files, history, feed] = await Promise.all([
-    ports.memory.core(thread.id),
+    settledCore(ports, thread.id),
     ports.history.recent(thread.id, historyRead),
     ports.feed.recent(thread.id, feedPostsShown),
   ]);
@@ -77,6 +79,7 @@ export async function reflect(
   const desk = openDesk(
     ports,
     {
+      settings,
       threadId: thread.id,
       origin: { author: "heartbeat", runId: turn.runId, sources: [] },
       shown: files,

@@ -1,4 +1,4 @@
-/** tick: is the system started? -> what is due? -> a beat for each thread, a release for each outbox, oldest first. */
+/** tick: is the system started? -> what is due? -> a beat, a release or a synthesis for each, oldest first. */
 import type { BeatResult } from "../domain/beat-result.ts";
 import { reasonOf } from "../domain/fault.ts";
 import { releaseSignalId } from "../domain/ids.ts";
@@ -21,6 +21,8 @@ export interface TickReport {
   readonly broken: number;
   /** Outboxes whose release was sent. */
   readonly released: number;
+  /** Threads whose history became memory. */
+  readonly synthesized: number;
   /** What was due and this tick had no time for; it is still due, and the next tick finds them. */
   readonly left: number;
 }
@@ -33,6 +35,7 @@ const nothing: TickReport = {
   lost: 0,
   broken: 0,
   released: 0,
+  synthesized: 0,
   left: 0,
 };
 
@@ -64,7 +67,7 @@ export async function tick(
   return reportOf(due.length, endings, waiting.length);
 }
 
-type Ending = BeatResult["kind"] | "released" | "broken";
+type Ending = BeatResult["kind"] | "released" | "synthesized" | "broken";
 
 /** A corrupt item or a bug ends here: the thread's claim has moved its due time, which is its back-off. */
 async function isolated(
@@ -75,6 +78,7 @@ async function isolated(
 ): Promise<Ending> {
   try {
     if (due.kind === "outbox") return await release(ports, due);
+    if (due.kind === "synthesis") return await synthesize(ports, settings, due, deadlineAt);
     return (await beatDue(ports, settings, due, deadlineAt)).kind;
   } catch (error) {
     ports.log.error("beat.broken", { thread: due.id, reason: reasonOf(error) });
@@ -99,6 +103,18 @@ async function release(ports: TickPorts, { id, dueAt }: DueThread): Promise<"rel
   return "released";
 }
 
+/** What it needs is loaded when one is due: once an hour, at most. */
+async function synthesize(
+  ports: TickPorts,
+  settings: Settings,
+  due: DueThread,
+  deadlineAt: Instant,
+): Promise<Ending> {
+  const { synthesizeDue } = await import("./synthesize.ts");
+  const { kind } = await synthesizeDue(ports, settings, due, deadlineAt);
+  return kind === "done" ? "synthesized" : kind === "failed" ? "broken" : kind;
+}
+
 function reportOf(due: number, endings: readonly Ending[], left: number): TickReport {
   const count = (kind: Ending) => endings.filter((ending) => ending === kind).length;
   return {
@@ -109,6 +125,7 @@ function reportOf(due: number, endings: readonly Ending[], left: number): TickRe
     lost: count("busy"),
     broken: count("broken"),
     released: count("released"),
+    synthesized: count("synthesized"),
     left,
   };
 }

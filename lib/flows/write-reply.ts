@@ -13,9 +13,11 @@ import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, instant } from "../domain/time.ts";
 import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
+import { settledCore } from "./carry-out.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
 import { type DeskSpec, openDesk } from "./memory-desk.ts";
+import { noteNews } from "./note-news.ts";
 import { historyRead } from "./reflect.ts";
 import { type BudgetSpent, spend } from "./spend.ts";
 import { allowedTools, memoryTools } from "./tools.ts";
@@ -37,9 +39,9 @@ export async function writeReply(writing: Writing): Promise<string> {
   const { ports, settings, thread, batch, waiting } = writing;
   const now = ports.clock.now();
   const [files, history] = await Promise.all([
-    ports.memory.core(thread.id),
+    settledCore(ports, thread.id),
     ports.history.recent(thread.id, historyRead),
-    ...userMessages(waiting).map((message) => ports.history.append(message)),
+    keepWords(writing),
   ]);
   const before = pastOf(history, new Set(waiting.map(({ record }) => record.messageId)));
   const turn = turnOf(waiting.map(({ signal }) => signal));
@@ -68,8 +70,20 @@ export async function writeReply(writing: Writing): Promise<string> {
   throw new Fault("rejected", "model", "it answered with no text");
 }
 
+/** The person's words, then the news of them: what they say is to become memory. */
+async function keepWords({ ports, settings, thread, waiting }: Writing): Promise<void> {
+  const words = userMessages(waiting);
+  await Promise.all(words.map((message) => ports.history.append(message)));
+  const [oldest] = words.map(({ id }) => id).toSorted();
+  if (oldest !== undefined) await noteNews(ports, settings, thread.id, oldest);
+}
+
 /** A thought may have come of others' words on the feed: without the person in the turn it changes no core file. */
-const deskOf = ({ thread, waiting }: Writing, { messages }: Turn): Omit<DeskSpec, "shown"> => ({
+const deskOf = (
+  { settings, thread, waiting }: Writing,
+  { messages }: Turn,
+): Omit<DeskSpec, "shown"> => ({
+  settings,
   threadId: thread.id,
   origin: {
     author: "conversation",

@@ -9,6 +9,7 @@ import {
   messageKey,
   outboxKey,
   runKey,
+  synthesisKey,
   systemKey,
 } from "../../lib/adapters/dynamo/keys.ts";
 import { dynamoKv } from "../../lib/adapters/dynamo/kv.ts";
@@ -17,6 +18,7 @@ import { dynamoOutbox } from "../../lib/adapters/dynamo/outbox.ts";
 import { dynamoRegistry } from "../../lib/adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../../lib/adapters/dynamo/signals.ts";
+import { dynamoSynthesis } from "../../lib/adapters/dynamo/synthesis.ts";
 import { dynamoSystem } from "../../lib/adapters/dynamo/system.ts";
 import { dynamoThreads } from "../../lib/adapters/dynamo/threads.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
@@ -33,6 +35,7 @@ import {
   systemStoreContract,
   threadRegistryContract,
 } from "../contracts/small-stores.ts";
+import { synthesisStoreContract } from "../contracts/synthesis-store.ts";
 
 let tables: TestTables;
 beforeAll(async () => {
@@ -43,7 +46,16 @@ afterAll(() => tables.close());
 interface World {
   readonly stores: Pick<
     Ports,
-    "memory" | "history" | "runs" | "signals" | "outbox" | "threads" | "system" | "registry" | "kv"
+    | "memory"
+    | "history"
+    | "runs"
+    | "signals"
+    | "outbox"
+    | "synthesis"
+    | "threads"
+    | "system"
+    | "registry"
+    | "kv"
   >;
   readonly corrupt: () => readonly string[];
   get(key: Key): Promise<Item | null>;
@@ -59,6 +71,7 @@ async function dynamoWorld(): Promise<World> {
       runs: dynamoRuns(table),
       signals: dynamoSignals(table),
       outbox: dynamoOutbox(table),
+      synthesis: dynamoSynthesis(table),
       threads: dynamoThreads(table),
       system: dynamoSystem(table),
       registry: dynamoRegistry(table),
@@ -116,6 +129,16 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
       corrupt,
       damage: (id, attributes) => damage(heldKey("default", id), attributes),
       damageDue: (attributes) => damage(outboxKey("default"), attributes),
+    };
+  });
+
+  synthesisStoreContract(name, async () => {
+    const { stores, corrupt, damage } = await makeWorld();
+    return {
+      store: stores.synthesis,
+      threads: stores.threads,
+      corrupt,
+      damage: (attributes) => damage(synthesisKey("default"), attributes),
     };
   });
 

@@ -102,6 +102,7 @@ describe("a whole config", () => {
       dry_run: false,
       think_at_least_every_seconds: 14_400,
       daily_budget_usd: 0.5,
+      synthesis_daily_budget_usd: 0.1,
       tools: ["read", "write", "speak", "post", "comment", "vote", "rest"],
     });
   });
@@ -264,7 +265,7 @@ const aConfig: fc.Arbitrary<ThreadConfig> = fc
 
 describe("a config on the wire", () => {
   it("shows every key, null where nothing is set", () => {
-    expect(wireConfig(defaults)).toEqual({ ...defaults, model: null });
+    expect(wireConfig(defaults)).toEqual({ ...defaults, model: null, synthesis_model: null });
   });
 
   it("changes nothing when it is sent back as it came", () => {

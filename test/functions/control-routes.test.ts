@@ -37,6 +37,8 @@ describe("config", () => {
         dry_run: false,
         think_at_least_every_seconds: 14_400,
         daily_budget_usd: 0.5,
+        synthesis_model: null,
+        synthesis_daily_budget_usd: 0.1,
         tools: expect.arrayContaining(["speak", "post", "rest"]),
       },
       last_run: null,

@@ -1,4 +1,5 @@
 /** Names of items in the table: the data layout of the whole system, in one place. */
+import * as z from "zod/mini";
 import type { Message } from "../../domain/history.ts";
 import type { ThreadId } from "../../domain/ids.ts";
 import { isCorePath, type MemoryPath } from "../../domain/memory.ts";
@@ -10,7 +11,7 @@ export interface Key {
 }
 
 /**
- * What is due when: threads and outboxes. Sparse, keys only: of threads, `dueShard` is set on scheduled ones alone.
+ * What is due when: threads, outboxes and syntheses. Sparse, keys only: of threads, `dueShard` is set on scheduled ones alone.
  */
 export const dueIndex = "due";
 
@@ -71,8 +72,23 @@ export const heldKey = (thread: ThreadId, id: string): Key => ({
   sk: heldPrefix + id,
 });
 
+/** One item a thread: when its next synthesis is due, and what of it is under way. */
+export const synthesisSk = "A#SYN";
+export const synthesisKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: synthesisSk });
+
+export const synthesisRecordPrefix = "SY#";
+export const synthesisRecordKey = (thread: ThreadId, id: string): Key => ({
+  pk: threadPk(thread),
+  sk: synthesisRecordPrefix + id,
+});
+
 /** Which kind of due thing stands under a sort key of the due index. */
-export const dueKinds = { [threadSk]: "beat", [outboxSk]: "outbox" } as const;
+export const dueKinds = {
+  [threadSk]: "beat",
+  [outboxSk]: "outbox",
+  [synthesisSk]: "synthesis",
+} as const;
+export const DueSk = z.enum([threadSk, outboxSk, synthesisSk]);
 
 /** Which threads there are, one empty item each: the table itself is never scanned for them. */
 export const registryPk = "THREADS";

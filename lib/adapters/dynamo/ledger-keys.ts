@@ -17,10 +17,11 @@ export const commentKey = (thread: ThreadId, postId: string, id: string): Key =>
 });
 export const isCommentSk = (sk: string): boolean => sk.includes("#C#");
 
-export const budgetKey = (scope: BudgetScope, day: string): Key => ({
-  pk: scope === "SYSTEM" ? systemKey.pk : threadPk(scope),
-  sk: `B#${day}`,
-});
+export function budgetKey(scope: BudgetScope, day: string): Key {
+  if (scope === "SYSTEM") return { pk: systemKey.pk, sk: `B#${day}` };
+  const [thread = "", line] = scope.split(":");
+  return { pk: threadPk(thread), sk: line === undefined ? `B#${day}` : `BS#${day}` };
+}
 
 /** The attribute of a budget's item that holds an open reservation. */
 export const reservationName = (id: string): string => `reserved#${id}`;

@@ -8,13 +8,13 @@ import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts"
 import { after, Instant } from "../../domain/time.ts";
 import type { BeatMarks, Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
 import { type Item, parseNamed } from "../stored.ts";
-import { dueIndex, dueKinds, nameOf, outboxSk, threadKey, threadOfPk, threadSk } from "./keys.ts";
+import { DueSk, dueIndex, dueKinds, nameOf, threadKey, threadOfPk } from "./keys.ts";
 import { parseItems } from "./rows.ts";
 import type { Condition, Table } from "./table.ts";
 
 const DueRow = z.object({
   pk: z.string().check(z.startsWith("T#", "must start with T#")),
-  sk: z.enum([threadSk, outboxSk]),
+  sk: DueSk,
   dueAt: Instant,
 });
 
@@ -78,6 +78,13 @@ export function dynamoThreads(table: Table): ThreadStore {
       await change(table, "threads.noteChange", id, {
         update: `SET lastChangeAt = :at${nextLineDueAt === undefined ? "" : ", nextLineDueAt = :line"}`,
         values: { ":at": changedAt, ":line": nextLineDueAt },
+      });
+    },
+
+    async noteSynthesis(id, madeAt) {
+      await change(table, "threads.noteSynthesis", id, {
+        update: "SET lastSynthesisAt = :at",
+        values: { ":at": madeAt },
       });
     },
 

@@ -6,7 +6,7 @@ import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
 import type { Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
-import { dueKinds, nameOf, outboxSk, threadKey, threadOfPk, threadSk } from "../dynamo/keys.ts";
+import { DueSk, dueKinds, nameOf, threadKey, threadOfPk } from "../dynamo/keys.ts";
 import { type Item, parseNamed } from "../stored.ts";
 import type { Row, Shelf } from "./shelf.ts";
 
@@ -55,6 +55,10 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
       }));
     },
 
+    async noteSynthesis(id, madeAt) {
+      change(shelf, "threads.noteSynthesis", id, () => ({ lastSynthesisAt: madeAt }));
+    },
+
     async updateConversation(id, line, spoke) {
       change(shelf, "threads.updateConversation", id, (thread) => ({
         board: { ...thread.board, conversation: line },
@@ -68,9 +72,9 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
 function dueOf({ key, item }: Row, shardCount: number): DueItem[] {
   const dueAt = Instant.safeParse(item["dueAt"]);
   const shard = Number(item["dueShard"]);
-  if (key.sk !== threadSk && key.sk !== outboxSk) return [];
-  if (!dueAt.success || !(shard < shardCount)) return [];
-  return [{ kind: dueKinds[key.sk], id: threadOfPk(key.pk), dueAt: dueAt.data }];
+  const kind = DueSk.safeParse(key.sk);
+  if (!kind.success || !dueAt.success || !(shard < shardCount)) return [];
+  return [{ kind: dueKinds[kind.data], id: threadOfPk(key.pk), dueAt: dueAt.data }];
 }
 
 function claim(shelf: Shelf, request: ClaimRequest): Claim | null {

@@ -44,6 +44,7 @@ export const etagOf = (rev: number): string => `"${rev}"`;
 export const ConfigShown = z.object({
   ...ThreadConfig.shape,
   model: z.nullable(z.string()),
+  synthesis_model: z.nullable(z.string()),
 });
 
 export const ConfigAnswer = z.object({

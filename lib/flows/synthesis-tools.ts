@@ -1,0 +1,176 @@
+/** synthesis-tools: what a synthesis's model may do; all of it is drafted, nothing is written before the end. */
+import * as z from "zod/mini";
+import { bytesOf, MemoryPath, refusedByTree } from "../domain/memory.ts";
+import { sanitise } from "../domain/plain-text.ts";
+import { withRelated } from "../domain/related-notes.ts";
+import {
+  monthPath,
+  mostChangedBytes,
+  type Proposal,
+  type SynthesisChange,
+} from "../domain/synthesis.ts";
+import {
+  type Judgement,
+  judgeFold,
+  judgeRewrite,
+  type Material,
+} from "../domain/synthesis-draft.ts";
+import type { Tool } from "../ports.ts";
+import { tool } from "./tools.ts";
+
+/** Filled while the model's turn runs. */
+export interface Draft {
+  readonly changes: Map<string, SynthesisChange>;
+  readonly proposals: Map<string, Proposal>;
+  summary: string;
+}
+
+export const emptyDraft = (): Draft => ({
+  changes: new Map(),
+  proposals: new Map(),
+  summary: "",
+});
+
+const text = z.string("must be text").check(z.overwrite(sanitise));
+const Sources = z
+  .array(z.string("must be a mark such as m1"), "must be a list of marks such as m1")
+  .check(z.maxLength(50, "must name at most 50 sources"));
+
+export const synthesisTools = (material: Material, draft: Draft): readonly Tool[] => [
+  tool("read", "Read a file of your memory.", z.object({ path: MemoryPath }), async ({ path }) =>
+    readable(material, path),
+  ),
+  tool(
+    "rewrite",
+    "Replace user.md or a file under notes/, whole. Name the marks of what it is made of.",
+    z.object({ path: MemoryPath, content: text, sources: Sources }),
+    async ({ path, content, sources }) => {
+      const judgement = judgeRewrite({ path, content, sources }, material);
+      const ids = sources.map((mark) => material.sources.get(mark)?.id ?? mark);
+      return put(material, draft, [changeOf(material, path, content, ids)], judgement);
+    },
+  ),
+  tool(
+    "fold",
+    "Write the summary of a month's diary; the month's entries then leave the tree.",
+    z.object({ month: z.string("must be a month such as 2026-10"), content: text }),
+    async ({ month, content }) => {
+      const judgement = judgeFold(month, content, material);
+      const entries = material.fold?.entries ?? [];
+      const path = monthPath(month);
+      const summary = changeOf(
+        material,
+        path,
+        content,
+        entries.map((entry) => entry.path),
+      );
+      const gone = entries.map((entry) => changeOf(material, entry.path, null, [path]));
+      return put(material, draft, [summary, ...gone], judgement);
+    },
+  ),
+  {
+    ...tool(
+      "done",
+      "End, with one sentence on what you changed.",
+      z.object({ summary: text }),
+      async ({ summary }) => {
+        draft.summary = summary.trim();
+        return "Done.";
+      },
+    ),
+    endsTurn: true,
+  },
+];
+
+/** What holds others' words is not read out here: nothing of it may become memory. */
+function readable({ files }: Material, path: string): string {
+  const file = files.get(path);
+  if (file === undefined) return `There is no ${path}.`;
+  return file.origin.hearsay
+    ? `Refused: ${path} holds words of others, which are kept apart.`
+    : file.content;
+}
+
+const changeOf = (
+  { files }: Material,
+  path: string,
+  content: string | null,
+  sources: readonly string[],
+): SynthesisChange => ({
+  path,
+  content,
+  before: files.get(path)?.version ?? 0,
+  sources: [...sources],
+});
+
+/** The first of the changes is what was judged; the others follow from it. */
+function put(
+  material: Material,
+  draft: Draft,
+  changes: readonly SynthesisChange[],
+  judgement: Judgement,
+): string {
+  const [first] = changes;
+  if (first === undefined || judgement.kind === "refused")
+    return `Refused: ${judgement.kind === "refused" ? judgement.reason : "nothing to write"}.`;
+  if (judgement.kind === "proposal") {
+    // An earlier draft of the file that kept its facts stands.
+    draft.proposals.set(first.path, { ...first, reason: judgement.reason });
+    return `Not written, kept as a proposal: ${judgement.reason}.`;
+  }
+  const noRoom = roomFor(material, draft, changes);
+  if (noRoom !== null) return `Refused: ${noRoom}.`;
+  draft.proposals.delete(first.path);
+  for (const change of changes) draft.changes.set(change.path, change);
+  return `${first.path} will be written.`;
+}
+
+function roomFor(
+  { files }: Material,
+  draft: Draft,
+  changes: readonly SynthesisChange[],
+): string | null {
+  const planned = new Map(draft.changes);
+  for (const change of changes) planned.set(change.path, change);
+  const written = [...planned.values()].reduce(
+    (sum, { content }) => sum + bytesOf(content ?? ""),
+    0,
+  );
+  if (written > mostChangedBytes)
+    return `one synthesis writes at most ${mostChangedBytes} bytes, and this would be ${written}: leave the rest to the next`;
+  const tree = new Map([...files].map(([path, { content }]) => [path, bytesOf(content)]));
+  for (const { path, content } of planned.values())
+    if (content === null) tree.delete(path);
+    else tree.set(path, bytesOf(content));
+  const entries = [...tree].map(([path, bytes]) => ({ path, bytes }));
+  for (const { path, content } of changes) {
+    const refused = content === null ? null : refusedByTree(entries, path, bytesOf(content));
+    if (refused !== null) return refused;
+  }
+  return null;
+}
+
+/**
+ * What the draft comes to: its notes with links to those most like them, without what stands there already, in
+ * the order in which they are written: summaries before what they sum up is taken away.
+ */
+export function draftedChanges({ files }: Material, draft: Draft): readonly SynthesisChange[] {
+  const after = new Map([...files].map(([path, { content }]) => [path, content]));
+  for (const { path, content } of draft.changes.values())
+    if (content === null) after.delete(path);
+    else after.set(path, content);
+  const notes = [...after]
+    .filter(([path]) => path.startsWith("notes/") && !files.get(path)?.origin.hearsay)
+    .map(([path, content]) => ({ path, content }));
+  const linked = [...draft.changes.values()].map((change) =>
+    change.content !== null && change.path.startsWith("notes/")
+      ? { ...change, content: withRelated({ path: change.path, content: change.content }, notes) }
+      : change,
+  );
+  const news = linked.filter(
+    ({ path, content }) => content === null || files.get(path)?.content !== content,
+  );
+  return [...news.filter(isKept), ...news.filter((change) => !isKept(change))];
+}
+
+const isKept = ({ content }: SynthesisChange): boolean => content !== null;
