@@ -39,8 +39,8 @@ export function relatedTo(note: Note, others: readonly Note[]): readonly string[
   const spread = new Map<string, number>();
   for (const own of words.values())
     for (const word of own) spread.set(word, (spread.get(word) ?? 0) + 1);
-  // A word that every note has says nothing of two of them.
-  const weightOf = (word: string): number => Math.log(all.length / (spread.get(word) ?? 1));
+  // A word that every note has says next to nothing of two of them; with two notes, still a little.
+  const weightOf = (word: string): number => Math.log((all.length + 1) / (spread.get(word) ?? 1));
   const lengthOf = (own: ReadonlySet<string>): number =>
     Math.sqrt([...own].reduce((sum, word) => sum + weightOf(word) ** 2, 0));
   const mine = words.get(note.path) ?? new Set();
