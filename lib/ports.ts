@@ -300,8 +300,8 @@ export interface OutboxStore {
 
 export interface SynthesisClaimRequest {
   readonly id: ThreadId;
-  /** The due time that the caller saw in the index. */
-  readonly seenDueAt: Instant;
+  /** The due time that the caller saw in the index; null for one by hand, which asks for the lease only. */
+  readonly seenDueAt: Instant | null;
   readonly now: Instant;
   readonly leaseMs: DurationMs;
 }
@@ -338,7 +338,10 @@ export interface SynthesisStore {
   note(thread: ThreadId, messageId: string | null, opening: Opening): Promise<void>;
   /** Null when nothing has ever come in. */
   read(thread: ThreadId): Promise<SynthesisState | null>;
-  /** One conditional write: only if it is still due at exactly that time. Null for everybody who loses. */
+  /**
+   * One conditional write: only if it is still due at exactly that time; by hand, only if no lease holds and
+   * something was noted ever. Null for everybody who loses.
+   */
   claim(request: SynthesisClaimRequest): Promise<SynthesisClaim | null>;
   /** Keeps a record as it is now: before it counts, undone, or with a proposal less. */
   keep(record: Synthesis): Promise<void>;

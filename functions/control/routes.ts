@@ -4,6 +4,7 @@ import { contentsRoutes } from "./contents-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
+import { synthesisRoutes } from "./synthesis-routes.ts";
 import { threadRoutes } from "./thread-routes.ts";
 
 export const routes: readonly Route[] = [
@@ -11,6 +12,7 @@ export const routes: readonly Route[] = [
   ...threadRoutes,
   ...contentsRoutes,
   ...deadLetterRoutes,
+  ...synthesisRoutes,
   route({
     method: "GET",
     path: "/api/openapi.json",

@@ -5,6 +5,7 @@ import { days, Instant, instant, isoOf } from "./time.ts";
 
 const eventTypes = [
   "heartbeat",
+  "memory-changed",
   "started",
   "stopped",
   "spoke",

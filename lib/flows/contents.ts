@@ -1,4 +1,5 @@
 /** contents: what a thread holds, as the control API shows it: memory, feed, messages, budget, events. */
+import { synthesisScope } from "../domain/budget.ts";
 import type { ThreadId } from "../domain/ids.ts";
 import { checklistPath, type MemoryPath } from "../domain/memory.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -73,14 +74,21 @@ export async function readBudget(
   if (thread === null) return null;
   const { dayOf } = await import("../domain/wall-clock.ts");
   const now = ports.clock.now();
-  const { timezone, daily_budget_usd: capUsd } = thread.config;
+  const { timezone, daily_budget_usd: capUsd, synthesis_daily_budget_usd: partUsd } = thread.config;
   const mine = { day: dayOf(now, timezone), timezone, capUsd };
+  const part = { ...mine, capUsd: partUsd };
   const all = { day: dayOf(now, "UTC"), timezone: "UTC", capUsd: settings.dailyBudgetUsd };
-  const [spent, spentByAll] = await Promise.all([
+  const [spent, spentOnMemory, spentByAll] = await Promise.all([
     ports.budgets.read(id, mine.day),
+    ports.budgets.read(synthesisScope(id), mine.day),
     ports.budgets.read("SYSTEM", all.day),
   ]);
-  return { thread_id: id, ...dayShown(spent, mine), system: dayShown(spentByAll, all) };
+  return {
+    thread_id: id,
+    ...dayShown(spent, mine),
+    synthesis: dayShown(spentOnMemory, part),
+    system: dayShown(spentByAll, all),
+  };
 }
 
 /** Newest first, of seven days. */

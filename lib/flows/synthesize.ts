@@ -1,6 +1,7 @@
 /** synthesize: claim -> is there work? -> read what is new -> model -> decide -> write the files -> next time. */
 import { reasonOf } from "../domain/fault.ts";
 import type { Message } from "../domain/history.ts";
+import type { ThreadId } from "../domain/ids.ts";
 import {
   leaseMs,
   maxModelTurnMs,
@@ -46,30 +47,39 @@ const skewMs = minutes(1);
 const mostMessages = 400;
 
 /** The synthesis that the schedule found due. Throws when the store breaks: it is due again when the lease is over. */
-export async function synthesizeDue(
+export const synthesizeDue = (
   ports: SynthesizePorts,
   settings: Settings,
-  due: DueThread,
+  { id, dueAt }: DueThread,
   deadlineAt: Instant,
+): Promise<SynthesisResult> =>
+  synthesizeThread(ports, settings, { id, seenDueAt: dueAt, deadlineAt });
+
+export interface SynthesisRequest {
+  readonly id: ThreadId;
+  /** Null for one by hand, which waits for no hour. */
+  readonly seenDueAt: Instant | null;
+  readonly deadlineAt: Instant;
+}
+
+export async function synthesizeThread(
+  ports: SynthesizePorts,
+  settings: Settings,
+  { id, seenDueAt, deadlineAt }: SynthesisRequest,
 ): Promise<SynthesisResult> {
   const now = ports.clock.now();
-  const claim = await ports.synthesis.claim({
-    id: due.id,
-    seenDueAt: due.dueAt,
-    now,
-    leaseMs,
-  });
+  const claim = await ports.synthesis.claim({ id, seenDueAt, now, leaseMs });
   if (claim === null) return { kind: "busy" };
   // An attempt that died has decided: what it decided is carried out, and not thought of again.
-  await settlePending(ports, due.id, claim.state.pendingId);
-  const thread = await ports.threads.read(due.id);
+  await settlePending(ports, id, claim.state.pendingId);
+  const thread = await ports.threads.read(id);
   if (thread === null) return { kind: "busy" };
   const reason = whyNot(thread, modelOf(thread, settings), claim.state);
   if (reason === "gave-up") return skip(ports, claim, { reason, dueAt: nextAt(ports, settings) });
   if (reason !== null) return skip(ports, claim, { reason });
   const source = {
     messages: await newMessages(ports, claim),
-    files: await ports.memory.all(due.id),
+    files: await ports.memory.all(id),
     diaryFromAt: claim.state.diaryFromAt,
     keptFromAt: instant(Math.max(0, now - days(diaryKeptDays))),
   };

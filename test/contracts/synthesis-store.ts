@@ -96,6 +96,16 @@ export function synthesisStoreContract(
       expect(await dueIn(harness)).toEqual([["synthesis", untilAt]]);
     });
 
+    it("is won by hand whenever no lease holds, once something was noted", async () => {
+      const { store } = await makeStore();
+      const byHand = { id: "default", seenDueAt: null, now: eight, leaseMs };
+      expect(await store.claim(byHand)).toBeNull();
+      await store.note("default", "5", opening);
+      expect((await store.claim(byHand))?.state.fence).toBe(1);
+      expect(await store.claim({ ...byHand, now: later(leaseMs - 1) })).toBeNull();
+      expect((await store.claim({ ...byHand, now: later(leaseMs) }))?.state.fence).toBe(2);
+    });
+
     it("ends with nothing left to read, and nothing due", async () => {
       const harness = await makeStore();
       const { store } = harness;

@@ -144,8 +144,11 @@ async function claim(table: Table, request: SynthesisClaimRequest): Promise<Synt
   const key = synthesisKey(id);
   const untilAt = after(now, leaseMs);
   const stillDue: Condition = {
-    condition: "dueAt = :seen AND dueAt <= :now AND attribute_exists(dueShard)",
-    values: { ":seen": seenDueAt, ":now": now, ":until": untilAt },
+    condition:
+      seenDueAt === null
+        ? "attribute_exists(fence) AND (attribute_not_exists(leaseUntilAt) OR leaseUntilAt <= :now)"
+        : "dueAt = :seen AND dueAt <= :now AND attribute_exists(dueShard)",
+    values: { ":seen": seenDueAt ?? undefined, ":now": now, ":until": untilAt },
   };
   const claimed = (item: Item | null): SynthesisClaim | null =>
     item && { threadId: id, state: parseItem(SynthesisState, { at, key }, item) };

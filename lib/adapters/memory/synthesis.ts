@@ -1,7 +1,7 @@
 /** Syntheses in memory: one item that is due, and a record of each. */
 import { Synthesis, SynthesisState } from "../../domain/synthesis.ts";
 import { shardOf } from "../../domain/system.ts";
-import { after } from "../../domain/time.ts";
+import { after, type Instant } from "../../domain/time.ts";
 import type { SynthesisClaim, SynthesisStore } from "../../ports.ts";
 import {
   nameOf,
@@ -10,7 +10,7 @@ import {
   synthesisRecordPrefix,
   threadPk,
 } from "../dynamo/keys.ts";
-import { parseNamed, parseRows, parseStored } from "../stored.ts";
+import { type Item, parseNamed, parseRows, parseStored } from "../stored.ts";
 import { placed, type Shelf } from "./shelf.ts";
 import type { OnCorrupt } from "./stores.ts";
 
@@ -44,8 +44,7 @@ export function memorySynthesis(shelf: Shelf, onCorrupt: OnCorrupt): SynthesisSt
     async claim({ id, seenDueAt, now, leaseMs }) {
       const key = synthesisKey(id);
       const item = shelf.get(key);
-      if (item?.["dueAt"] !== seenDueAt || seenDueAt > now || item["dueShard"] === undefined)
-        return null;
+      if (item === null || !mayClaim(item, seenDueAt, now)) return null;
       const untilAt = after(now, leaseMs);
       // Before anything is parsed: a corrupt item must wait for its next turn like any other.
       shelf.put(key, { ...item, dueAt: untilAt });
@@ -102,4 +101,10 @@ export function memorySynthesis(shelf: Shelf, onCorrupt: OnCorrupt): SynthesisSt
       return parseRows(Synthesis, placed("synthesis.recent", rows), onCorrupt);
     },
   };
+}
+
+function mayClaim(item: Item, seenDueAt: Instant | null, now: Instant): boolean {
+  if (seenDueAt === null)
+    return item["leaseUntilAt"] === undefined || Number(item["leaseUntilAt"]) <= now;
+  return item["dueAt"] === seenDueAt && seenDueAt <= now && item["dueShard"] !== undefined;
 }

@@ -125,8 +125,13 @@ const DayShown = z.object({
   output_tokens: z.number(),
 });
 
-/** The thread's own day, and the day of all threads together. */
-export const BudgetAnswer = z.extend(DayShown, { thread_id: z.string(), system: DayShown });
+/** The thread's own day with what syntheses spend of it, and the day of all threads together. */
+export const BudgetAnswer = z.extend(DayShown, {
+  thread_id: z.string(),
+  /** The part of the thread's day that syntheses spend. */
+  synthesis: DayShown,
+  system: DayShown,
+});
 export type BudgetAnswer = z.infer<typeof BudgetAnswer>;
 
 /** @param today which day it is of, and its cap */

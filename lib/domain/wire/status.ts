@@ -36,6 +36,8 @@ export const ThreadStatusAnswer = z.object({
   lines: z.array(z.string()),
   last_tick_at: TimeOrNull,
   due_at: TimeOrNull,
+  /** When history was last turned into memory. */
+  last_synthesis_at: TimeOrNull,
   /** Who holds the thread now; `until_at`, `slot` and `attempt` outlive the holder that died. */
   lease: z.object({
     held: z.boolean(),
@@ -75,6 +77,7 @@ export function threadStatusAnswer(thread: Thread, now: Instant): ThreadStatusAn
     lines: formatBoard(board).split("\n"),
     last_tick_at: isoOrNull(thread.lastTickAt),
     due_at: dueOf(thread),
+    last_synthesis_at: isoOrNull(thread.lastSynthesisAt),
     lease: {
       held: thread.leaseUntilAt !== undefined && now < thread.leaseUntilAt,
       until_at: isoOrNull(thread.leaseUntilAt),
