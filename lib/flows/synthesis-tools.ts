@@ -1,6 +1,6 @@
 /** synthesis-tools: what a synthesis's model may do; all of it is drafted, nothing is written before the end. */
 import * as z from "zod/mini";
-import { bytesOf, MemoryPath, refusedByTree } from "../domain/memory.ts";
+import { bytesOf, isCorePath, MemoryPath, refusedByTree } from "../domain/memory.ts";
 import { sanitise } from "../domain/plain-text.ts";
 import { withRelated } from "../domain/related-notes.ts";
 import {
@@ -152,7 +152,8 @@ function roomFor(
 
 /**
  * What the draft comes to: its notes with links to those most like them, without what stands there already, in
- * the order in which they are written: summaries before what they sum up is taken away.
+ * the order in which they are written: summaries before what they sum up is taken away, and what every context
+ * shows last, so that whoever sees it there finds the others as new.
  */
 export function draftedChanges({ files }: Material, draft: Draft): readonly SynthesisChange[] {
   const after = new Map([...files].map(([path, { content }]) => [path, content]));
@@ -170,7 +171,8 @@ export function draftedChanges({ files }: Material, draft: Draft): readonly Synt
   const news = linked.filter(
     ({ path, content }) => content === null || files.get(path)?.content !== content,
   );
-  return [...news.filter(isKept), ...news.filter((change) => !isKept(change))];
+  return news.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
-const isKept = ({ content }: SynthesisChange): boolean => content !== null;
+const placeOf = ({ path, content }: SynthesisChange): number =>
+  isCorePath(path) ? 2 : content === null ? 1 : 0;

@@ -17,6 +17,7 @@ import { splitMessage } from "../../lib/domain/split-message.ts";
 import { Thread } from "../../lib/domain/thread.ts";
 import { activeHoursOf, everyMs } from "../../lib/domain/thread-config.ts";
 import { after, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
+import { checkMemory, isSynthesisDue } from "./memory-invariants.ts";
 import { marksIn } from "./model.ts";
 import type { Acknowledged, Edit } from "./person.ts";
 import type { SimulatedWorld } from "./world.ts";
@@ -27,6 +28,7 @@ export async function isAtRest(world: SimulatedWorld): Promise<boolean> {
   const now = timeline.now();
   if (queue.waiting.length > 0 || queue.dead.length > 0) return false;
   if (itemsOf(world, "OUT").length > 0) return false;
+  if (plan.threads.some(({ id }) => isSynthesisDue(world, id))) return false;
   const threads = await Promise.all(plan.threads.map(({ id }) => ports.threads.read(id)));
   return threads.every(
     (thread) =>
@@ -78,6 +80,7 @@ export function checkEnd(world: SimulatedWorld, told: readonly Acknowledged[]): 
     checkBudget(world, id);
   }
   checkSystemBudget(world);
+  for (const { id } of world.plan.threads) checkMemory(world, id);
   checkThoughts(world);
   checkNotices(world);
   checkWords(world);
@@ -91,7 +94,7 @@ export function checkEnd(world: SimulatedWorld, told: readonly Acknowledged[]): 
   );
 }
 
-const itemsOf = ({ ports }: SimulatedWorld, prefix: string, thread?: ThreadId) =>
+export const itemsOf = ({ ports }: SimulatedWorld, prefix: string, thread?: ThreadId) =>
   ports.items
     .all()
     .filter(
@@ -137,6 +140,11 @@ function checkSlots(world: SimulatedWorld, id: ThreadId): void {
 function checkBudget(world: SimulatedWorld, id: ThreadId): void {
   const { witness } = world;
   const thread = Thread.parse(world.ports.items.get(threadKey(id)));
+  for (const { item } of itemsOf(world, "BS#", id)) {
+    const { committedMicroUsd } = BudgetDay.parse(item);
+    if (committedMicroUsd > microUsdOf(thread.config.synthesis_daily_budget_usd))
+      witness.violated("budget never over its cap", `${id}: ${committedMicroUsd} for syntheses`);
+  }
   const rows = itemsOf(world, "B#", id).map(({ item }) => BudgetDay.parse(item));
   const cap = microUsdOf(thread.config.daily_budget_usd);
   for (const row of rows)

@@ -126,9 +126,35 @@ const nonsense: readonly ToolCall[] = [
 ];
 
 const mindOf = (turn: ModelTurn, name: string, dice: Dice, words: Dice): Mind =>
-  turn.purpose === "reflection"
-    ? reflecting(name, dice)
-    : replying(turn, words.happens(0.15) ? words.pick(platitudes) : markOf(name), dice);
+  turn.purpose === "synthesis"
+    ? synthesising(turn, name, dice)
+    : turn.purpose === "reflection"
+      ? reflecting(name, dice)
+      : replying(turn, words.happens(0.15) ? words.pick(platitudes) : markOf(name), dice);
+
+/**
+ * Adds a line to user.md and to a note, both with the mark of this very call, made of words of the person; now
+ * and then forgets what stood there, names a source that is none, or writes where it must not.
+ */
+function synthesising({ sections }: ModelTurn, name: string, dice: Dice): Mind {
+  const bodyOf = (title: string) => sections.find((one) => one.title === title)?.body ?? "";
+  const marks = [...bodyOf("New messages").matchAll(/^\[(m\d+)\] \[[^\]]*\] person/gm)];
+  const sources = dice.happens(0.05) ? ["m999"] : marks.map(([, mark = ""]) => mark).slice(0, 3);
+  const forgets = dice.happens(0.1);
+  const line = `- learned in ${markOf(name)}`;
+  const note = /^notes\/topic\.md: *\n((?:>.*\n?)*)/m.exec(bodyOf("Notes"))?.[1] ?? "";
+  const rewrite = (path: string, before: string): ToolCall => ({
+    name: "rewrite",
+    input: { path, content: `${forgets ? "" : `${before.trimEnd()}\n`}${line}\n`, sources },
+  });
+  const calls = [
+    rewrite("user.md", bodyOf("Your person")),
+    rewrite("notes/topic.md", note.replaceAll(/^> ?/gm, "")),
+    ...(dice.happens(0.1) ? [rewrite("soul.md", "")] : []),
+  ];
+  const done: ToolCall = { name: "done", input: { summary: markOf(name) } };
+  return { rounds: dice.happens(0.5) ? [calls, [done]] : [[...calls, done]], text: "" };
+}
 
 /** Every thread has such answers, and has them again. */
 const platitudes = ["All quiet.", "Nothing new.", "All is well."];

@@ -81,6 +81,8 @@ export function planOf(seed: number, only: ReadonlySet<string> | null): Plan {
 }
 
 const priced = "anthropic:claude-haiku-5-5";
+/** Runs on this machine, as far as the budget knows. */
+const free = "openai:small";
 
 function threadsOf(seed: number, startAt: Instant): readonly PlannedThread[] {
   const dice = diceOf(seed, "threads");
@@ -98,6 +100,7 @@ function threadsOf(seed: number, startAt: Instant): readonly PlannedThread[] {
       ...(dice.happens(0.4)
         ? { model: priced, daily_budget_usd: dice.pick([0, 0.001, 0.005, 0.05]) }
         : { model: "offline" }),
+      ...(dice.happens(0.6) ? { synthesis_model: free } : {}),
     },
   }));
 }

@@ -103,6 +103,7 @@ const portNames = [
   "events",
   "registry",
   "outbox",
+  "synthesis",
   "queue",
   "bus",
   "rule",

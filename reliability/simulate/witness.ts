@@ -6,10 +6,11 @@ import { countedMicroUsd } from "../../lib/domain/prices.ts";
 import type { Run, Usage } from "../../lib/domain/run.ts";
 import { type NoticeSignal, type Signal, textOf } from "../../lib/domain/signal.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
+import type { Synthesis } from "../../lib/domain/synthesis.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
 import { activeHoursOf, everyMs, ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { after, hours as hoursOf, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
-import type { Claim, SignalStore } from "../../lib/ports.ts";
+import type { Claim, SignalStore, SynthesisClaim } from "../../lib/ports.ts";
 import { marksIn } from "./model.ts";
 import type { Call, Process } from "./process.ts";
 import type { SimulatedWorld } from "./world.ts";
@@ -103,6 +104,13 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         "nothing after stop",
         `${process.name} claims ${thread.id}, stopped ${isoOf(stoppedAt)}`,
       );
+  }
+
+  function sawSynthesis({ process }: Seen, { threadId }: SynthesisClaim): void {
+    begins(process, threadId);
+    world().story.tell(process.name, `claims the synthesis of ${threadId}`);
+    if (stoppedAt !== null && process.startedAt > stoppedAt)
+      violated("nothing after stop", `${process.name} makes memory, stopped ${isoOf(stoppedAt)}`);
   }
 
   /** A slot that was answered is followed by one of the rhythm that the thread has by then, and by no later one. */
@@ -220,6 +228,15 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         case "threads.claim":
           if (answer !== null) sawClaim(seen, answer as Claim);
           return;
+        case "synthesis.claim":
+          if (answer !== null) sawSynthesis(seen, answer as SynthesisClaim);
+          return;
+        case "synthesis.finish":
+          world().story.tell(process.name, `ends a synthesis${answer === true ? "" : " too late"}`);
+          return;
+        case "synthesis.complete":
+          world().story.tell(process.name, `has written synthesis ${(args[0] as Synthesis).id}`);
+          return;
         case "runs.record": {
           const run = args[0] as Run;
           world().story.tell(process.name, `records a run that ${run.outcome.kind}`);
@@ -266,6 +283,8 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     },
 
     charged(thread, model, usage) {
+      // A model on this machine costs nothing.
+      if (world().settings.freeProviders.some((free) => model.startsWith(`${free}:`))) return;
       const before = spentByThread.get(thread) ?? 0;
       spentByThread.set(thread, before + countedMicroUsd(model, [usage]));
     },

@@ -3,7 +3,7 @@
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
-import type { DurationMs, Instant } from "../../lib/domain/time.ts";
+import { type DurationMs, type Instant, minutes } from "../../lib/domain/time.ts";
 import type { Clock, Model, Ports } from "../../lib/ports.ts";
 import { type Faults, faultsOf } from "./faults.ts";
 import { simulatedModel } from "./model.ts";
@@ -65,7 +65,8 @@ export function worldOf({ seed, plan, only, tellsStory }: WorldOptions): Simulat
     settings: {
       model: "offline",
       ownerIds: [ownerId],
-      freeProviders: [],
+      freeProviders: ["openai"],
+      synthesisAfterMs: minutes(5),
       dailyBudgetUsd: faults.dice("system budget").pick([0.002, 2, 2]),
     },
     ports: {
