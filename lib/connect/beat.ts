@@ -12,7 +12,7 @@ import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
 import { dynamoSystem } from "../adapters/dynamo/system.ts";
-import { openTable } from "../adapters/dynamo/table.ts";
+import { openTable, type Table } from "../adapters/dynamo/table.ts";
 import { dynamoThreads } from "../adapters/dynamo/threads.ts";
 import { eventBridgeBus } from "../adapters/eventbridge.ts";
 import { sqsQueue } from "../adapters/sqs-queue.ts";
@@ -24,7 +24,8 @@ import type { Settings } from "../domain/settings.ts";
 import type { Model, Ports } from "../ports.ts";
 
 export interface BeatConnection {
-  readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters">;
+  readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters" | "archive">;
+  readonly table: Table;
   readonly settings: Settings;
   readonly secrets: Secrets;
 }
@@ -56,7 +57,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     bus: eventBridgeBus(),
     model: lazyModel({ secrets, clock, log, baseUrls }),
   };
-  return { ports, secrets, settings: settingsOf(config) };
+  return { ports, table, secrets, settings: settingsOf(config) };
 }
 
 /** The AI SDK, its providers and the offline model are imported by the first turn: most beats need none. */

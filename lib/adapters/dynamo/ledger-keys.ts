@@ -17,9 +17,10 @@ export const commentKey = (thread: ThreadId, postId: string, id: string): Key =>
 });
 export const isCommentSk = (sk: string): boolean => sk.includes("#C#");
 
+export const budgetPrefix = "B#";
 export const budgetKey = (scope: BudgetScope, day: string): Key => ({
   pk: scope === "SYSTEM" ? systemKey.pk : threadPk(scope),
-  sk: `B#${day}`,
+  sk: budgetPrefix + day,
 });
 
 /** The attribute of a budget's item that holds an open reservation. */
