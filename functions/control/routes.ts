@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { contentsRoutes } from "./contents-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
+import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { threadRoutes } from "./thread-routes.ts";
 
@@ -11,6 +12,7 @@ export const routes: readonly Route[] = [
   ...threadRoutes,
   ...contentsRoutes,
   ...deadLetterRoutes,
+  ...rightsRoutes,
   route({
     method: "GET",
     path: "/api/openapi.json",
