@@ -10,6 +10,7 @@ import type { Signal } from "../../lib/domain/signal.ts";
 import { hours, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { tick } from "../../lib/flows/tick.ts";
+import { killedEverywhere } from "./killed.ts";
 import {
   aCommand,
   aMessage,
@@ -21,67 +22,6 @@ import {
   startedWorld,
 } from "./world.ts";
 
-const mortal = [
-  "threads",
-  "memory",
-  "history",
-  "runs",
-  "signals",
-  "outbox",
-  "system",
-  "kv",
-  "feed",
-  "budgets",
-  "events",
-  "bus",
-  "queue",
-  "messenger",
-];
-
-/** The same world, seen by a process that dies at its call number `count`, right before or right after it. */
-function dyingWorld(world: MemoryPorts, count: number, effect: "before" | "after") {
-  let calls = 0;
-  const dead = () => new Error("killed");
-  const dying = <T extends object>(port: T): T =>
-    new Proxy(port, {
-      get(target, name, receiver) {
-        const method: unknown = Reflect.get(target, name, receiver);
-        if (typeof method !== "function") return method;
-        return async (...args: unknown[]) => {
-          calls += 1;
-          if (calls > count || (calls === count && effect === "before")) throw dead();
-          const answer: unknown = await Reflect.apply(method, target, args);
-          if (calls >= count) throw dead();
-          return answer;
-        };
-      },
-    });
-  const ports: MemoryPorts = new Proxy(world, {
-    get(target, name, receiver) {
-      const port = Reflect.get(target, name, receiver);
-      return mortal.includes(String(name)) ? dying(port) : port;
-    },
-  });
-  return { ports, survived: () => calls < count };
-}
-
-/** Plays `story` in a world that dies at call 1, 2, 3, … until it lives to its end; then tells `check` of each. */
-async function killedEverywhere(
-  effect: "before" | "after",
-  story: (ports: MemoryPorts, world: MemoryPorts) => Promise<unknown>,
-  check: (world: MemoryPorts, count: number) => Promise<void>,
-): Promise<number> {
-  for (let count = 1; ; count += 1) {
-    const world = await startedWorld();
-    const { ports, survived } = dyingWorld(world, count, effect);
-    await story(ports, world).catch((error: unknown) => {
-      if (!(error instanceof Error && error.message === "killed")) throw error;
-    });
-    await check(world, count);
-    if (survived()) return count;
-  }
-}
-
 describe.each(["before", "after"] as const)("killed right %s any port call", (effect) => {
   test("a beat sends each of its thoughts once, and the thread goes on", async () => {
     const says = ["Rain at five.", "The train is late."];
@@ -92,7 +32,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       });
       return tick(ports, settings, deadlineIn(world));
     };
-    const deaths = await killedEverywhere(effect, beat, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       const startAt = world.clock.now();
       world.clock.advance(leaseMs);
       await beat(world, world);
@@ -127,7 +67,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       });
       return tick(ports, settings, deadlineIn(world));
     };
-    await killedEverywhere(effect, beat, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       expect(await world.feed.recent("default", 10), `call ${count}`).toMatchObject([
@@ -152,7 +92,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       await configure(world, { model: "anthropic:claude-haiku-5-5", daily_budget_usd: 0 });
       return tick(ports, settings, deadlineIn(world));
     };
-    const deaths = await killedEverywhere(effect, beat, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       expect([...noticesOf(world)], `call ${count}`).toHaveLength(1);
@@ -172,7 +112,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       });
       return tick(ports, settings, deadlineIn(world));
     };
-    await killedEverywhere(effect, beat, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       expect(await eventsOf(world), `call ${count}`).toEqual(["spoke"]);
@@ -194,7 +134,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       world.items.damage(threadKey("default"), { circuit, config: { every: 60 } });
       return beat(ports, world);
     };
-    await killedEverywhere(effect, story, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, story, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       world.clock.advance(minutes(1));
@@ -217,7 +157,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       world.clock.advance(minutes(1));
       return tick(ports, settings, deadlineIn(world));
     };
-    await killedEverywhere(effect, beat, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await tick(world, settings, deadlineIn(world));
       const runs = await world.runs.recent("default", 10);
@@ -256,7 +196,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       world.clock.set(morning);
       await wake(ports, world);
     };
-    const deaths = await killedEverywhere(effect, story, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, story, async (world, count) => {
       const at = `call ${count}`;
       world.clock.advance(minutes(12));
       await night(world, world);
@@ -317,7 +257,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
         const deadlineAt = deadlineIn(world);
         return converse(ports, settings, { signals: batch, receives: 1, deadlineAt });
       };
-      await killedEverywhere(effect, talk, async (world, count) => {
+      await killedEverywhere(effect, startedWorld, talk, async (world, count) => {
         world.clock.advance(minutes(12));
         await talk(world, world);
         const at = `call ${count}`;
