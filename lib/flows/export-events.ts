@@ -14,10 +14,10 @@ export interface ExportedEvents {
 
 const eventsPerRead = 1_000;
 
-/** A line is a few hundred bytes, and Lambda answers up to 6 MB. */
-const eventsPerAnswer = 10_000;
+/** A line is a few hundred bytes, and Lambda answers up to 6 MB, of which base64 takes a quarter. */
+const eventsPerAnswer = 5_000;
 
-/** The newest 10,000 events that are not expired, or those before `cursor`; null when there is no such thread. */
+/** The newest 5,000 events that are not expired, or those before `cursor`; null when there is no such thread. */
 export async function exportEvents(
   ports: Pick<Ports, "clock" | "threads" | "events">,
   id: ThreadId,
