@@ -43,9 +43,32 @@ function vigilUrl(env: World["env"]): string {
 
 /** Asks one question; whatever keeps the answer away is a `Failure` that says what to do. */
 export async function ask<T extends z.ZodMiniType>(
-  { env }: World,
+  world: World,
   question: Question<T>,
 ): Promise<Answered<z.output<T>>> {
+  const { url, text } = await send(world, question);
+  const raw = jsonOrUndefined(text);
+  const parsed = z.safeParse(question.schema, raw);
+  if (parsed.success) return { answer: parsed.data, raw };
+  throw notVigil(url);
+}
+
+/** As `ask`, for an answer that is lines of JSON. */
+export async function askLines(
+  world: World,
+  question: Omit<Question<z.ZodMiniType>, "schema">,
+): Promise<{ readonly lines: string; readonly headers: Headers }> {
+  const { url, text, headers } = await send(world, question);
+  if (headers.get("content-type")?.startsWith("application/x-ndjson") !== true) throw notVigil(url);
+  return { lines: text, headers };
+}
+
+const notVigil = (url: string): Failure =>
+  new Failure(
+    `What answers at ${url} is not Vigil's control API, or not of this version. Check VIGIL_URL.`,
+  );
+
+async function send({ env }: World, question: Omit<Question<z.ZodMiniType>, "schema">) {
   const url = vigilUrl(env);
   const response = await fetch(url + question.path, {
     method: question.method,
@@ -56,13 +79,8 @@ export async function ask<T extends z.ZodMiniType>(
     throw noAnswer(url, cause);
   });
   const text = await response.text();
-  const raw = jsonOrUndefined(text);
-  if (!response.ok) throw refusal(url, response.status, raw);
-  const parsed = z.safeParse(question.schema, raw);
-  if (parsed.success) return { answer: parsed.data, raw };
-  throw new Failure(
-    `What answers at ${url} is not Vigil's control API, or not of this version. Check VIGIL_URL.`,
-  );
+  if (!response.ok) throw refusal(url, response.status, jsonOrUndefined(text));
+  return { url, text, headers: response.headers };
 }
 
 const headersOf = (env: World["env"], body: unknown): Record<string, string> => ({

@@ -1,9 +1,9 @@
 /** `vigil events`: the log of what happened to a thread, shown, followed and cleared. */
-import { seconds } from "../lib/domain/time.ts";
+import { minutes, seconds } from "../lib/domain/time.ts";
 import { EventsAnswer } from "../lib/domain/wire/events.ts";
 import { OrderAnswer } from "../lib/domain/wire/status.ts";
 import type { ThreadOptions } from "./command-line.ts";
-import { ask } from "./control-client.ts";
+import { ask, askLines } from "./control-client.ts";
 import type { PageOptions } from "./history.ts";
 import type { World } from "./world.ts";
 
@@ -72,6 +72,31 @@ export async function clearEvents(world: World, { thread, json }: ThreadOptions)
   });
   world.say(json ? JSON.stringify(raw, null, 2) : answer.message);
   return answer.ok ? 0 : 1;
+}
+
+/** All events as lines of JSON, oldest first, to standard output or into a file, which they replace. */
+export async function exportEvents(
+  world: World,
+  { thread, out }: { readonly thread: string; readonly out: string | null },
+): Promise<number> {
+  const parts: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ thread, ...(cursor === null ? {} : { cursor }) });
+    const { lines, headers } = await askLines(world, {
+      method: "GET",
+      path: `/api/events/export?${query}`,
+      timeoutMs: minutes(1),
+    });
+    parts.unshift(lines);
+    cursor = headers.get("vigil-older-cursor");
+  } while (cursor !== null);
+  const text = parts.join("");
+  if (out !== null) {
+    await world.writeText(out, text);
+    world.complain(`${text.split("\n").length - 1} events are in ${out}.`);
+  } else if (text !== "") world.say(text.trimEnd());
+  return 0;
 }
 
 function page(world: World, { thread, limit, cursor }: Omit<PageOptions, "json">) {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { reasonOf } from "../lib/domain/fault.ts";
 import { Failure } from "./failure.ts";
+import { addRightsCommands } from "./rights-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 import { addSystemCommands } from "./system-commands.ts";
 import { addThreadCommands } from "./thread-commands.ts";
@@ -47,6 +48,7 @@ function vigilProgram(world: World, exitWith: (code: number) => void): Command {
   const commandLine = { program, world, isJson, exitWith };
   addThreadCommands(commandLine);
   addSystemCommands(commandLine);
+  addRightsCommands(commandLine);
   addSetupCommands(commandLine);
   return program;
 }

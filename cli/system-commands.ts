@@ -1,9 +1,10 @@
 /** The commands about the whole: `start`, `stop`, the event log, and the dead letters. */
+import type { Command } from "commander";
 import { LetterId } from "../lib/domain/wire/dead-letters.ts";
 import { EventCursor } from "../lib/domain/wire/events.ts";
 import { PageLimit } from "../lib/domain/wire/page.ts";
 import { type CommandLine, examples, readBy, threadOption } from "./command-line.ts";
-import { clearEvents, events, followEvents } from "./events.ts";
+import { clearEvents, events, exportEvents, followEvents } from "./events.ts";
 import { Failure } from "./failure.ts";
 import { order } from "./order.ts";
 import { dropDeadLetter, redrive, showDeadLetters } from "./redrive.ts";
@@ -41,7 +42,8 @@ interface EventsFlags {
   readonly follow: boolean;
 }
 
-function addEvents({ program, world, isJson, exitWith }: CommandLine): void {
+function addEvents(commandLine: CommandLine): void {
+  const { program, world, isJson, exitWith } = commandLine;
   const command = program
     .command("events")
     .description("what happened to a thread in the last seven days")
@@ -55,6 +57,7 @@ function addEvents({ program, world, isJson, exitWith }: CommandLine): void {
         "vigil events --limit 50",
         "vigil events --follow",
         "vigil events --follow --json | jq -r .type",
+        "vigil events export --out events.jsonl",
         "vigil events clear",
       ),
     )
@@ -70,6 +73,25 @@ function addEvents({ program, world, isJson, exitWith }: CommandLine): void {
     .action(async () => {
       const { thread } = command.opts<EventsFlags>();
       exitWith(await clearEvents(world, { thread, json: isJson() }));
+    });
+  addEventsExport(command, commandLine);
+}
+
+function addEventsExport(command: Command, { world, exitWith }: CommandLine): void {
+  command
+    .command("export")
+    .description("all of them as lines of JSON, oldest first")
+    .option("--out <file>", "into this file, not to standard output")
+    .addHelpText(
+      "after",
+      examples(
+        "vigil events export | jq -r .type | sort | uniq -c",
+        "vigil events export --out events.jsonl",
+      ),
+    )
+    .action(async ({ out = null }: { out?: string | null }) => {
+      const { thread } = command.opts<EventsFlags>();
+      exitWith(await exportEvents(world, { thread, out }));
     });
 }
 

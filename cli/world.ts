@@ -1,6 +1,6 @@
 /** What the CLI touches outside itself: the environment, the terminal, the clock. */
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
@@ -24,8 +24,12 @@ export interface World {
   now(): number;
   /** A value that is not shown while it is typed; piped in, the whole of standard input. */
   askSecret(question: string): Promise<string>;
+  /** A line that is shown while it is typed; piped in, the whole of standard input. */
+  askWord(question: string): Promise<string>;
   /** A file's whole text; `-` is standard input. */
   readText(path: string): Promise<string>;
+  /** Makes or replaces a file that nobody else may read. */
+  writeText(path: string, content: string): Promise<void>;
   /** Yields at once, then each time `pauseMs` have passed, until the person presses Ctrl-C. */
   repeatedly(pauseMs: DurationMs): AsyncIterable<void>;
 }
@@ -39,8 +43,18 @@ export function realWorld(): World {
     complain: (lines) => console.error(lines),
     paint: (style, words) => styleText(style, words, { stream: process.stdout }),
     now: () => Date.now(),
-    askSecret: (question) => (process.stdin.isTTY ? askHidden(question) : text(process.stdin)),
+    askSecret: (question) =>
+      process.stdin.isTTY ? askTerminal(question, nowhere()) : text(process.stdin),
+    askWord: (question) =>
+      process.stdin.isTTY ? askTerminal(question, process.stderr) : text(process.stdin),
     readText: (path) => readWholeText(path),
+    writeText: async (path, content) => {
+      try {
+        await writeFile(path, content, { mode: 0o600 });
+      } catch (cause) {
+        throw new Failure(`${path} cannot be written: ${reasonOf(cause)}`, 2, { cause });
+      }
+    },
     repeatedly,
   };
 }
@@ -83,9 +97,10 @@ async function* repeatedly(pauseMs: DurationMs): AsyncGenerator<void> {
 }
 
 /** readline echoes into its output; one that swallows everything hides what is typed. */
-function askHidden(question: string): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+function askTerminal(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output, terminal: true });
   process.stderr.write(question);
   return new Promise<string>((resolve, reject) => {
     reader.once("line", resolve);

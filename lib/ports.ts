@@ -6,6 +6,7 @@
  * world is a `Fault`.
  */
 import type * as z from "zod/mini";
+import type { ArchivedItem, ArchivePlace } from "./domain/archive.ts";
 import type { BoardLine } from "./domain/board.ts";
 import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
 import type { DeadLetter } from "./domain/dead-letter.ts";
@@ -49,6 +50,7 @@ export interface Ports {
   readonly budgets: BudgetStore;
   readonly events: EventStore;
   readonly registry: ThreadRegistry;
+  readonly archive: Archive;
   readonly queue: SignalQueue;
   readonly deadLetters: DeadLetters;
   readonly bus: EventBus;
@@ -419,6 +421,41 @@ export interface ThreadRegistry {
   add(id: ThreadId): Promise<void>;
   /** In the order of their names, at most `limit`; with `afterId`, the last of the page before, only later ones. */
   list(limit: number, afterId?: ThreadId): Promise<readonly ThreadId[]>;
+}
+
+/** Everything that belongs to a thread, wherever it is stored. */
+export interface Belongings {
+  readonly thread: ThreadId;
+  /** Keys of the key-value table that are the thread's own. */
+  readonly kvKeys: readonly string[];
+  /** Events are looked for on the days around and before this moment (`archivedEventDays`). */
+  readonly now: Instant;
+}
+
+export interface ArchivePage {
+  readonly items: readonly ArchivedItem[];
+  /** Null when this is the last page. */
+  readonly next: ArchivePlace | null;
+}
+
+/** A thread's items as they are stored, known or not: for taking all of them along, and for removing all of them. */
+export interface Archive {
+  /**
+   * Up to `limit` items and about 1 MB, behind `after`: the thread's own, then its events, oldest day
+   * first, then what stands elsewhere. Empty only when nothing follows. No snapshot: what is written meanwhile may
+   * be missing, what was there is not.
+   */
+  page(of: Belongings, limit: number, after: ArchivePlace | null): Promise<ArchivePage>;
+  /** How many items there are; costs as much as reading them. */
+  count(of: Belongings): Promise<number>;
+  /**
+   * Removes the thread itself, and its outbox from the due index, in one conditional write each: nobody can claim
+   * it afterwards. Null when that is done, or was done before; until when somebody works on it when a lease holds
+   * or a conversation is under way: then nothing was changed.
+   */
+  close(thread: ThreadId, now: Instant): Promise<Instant | null>;
+  /** One write an item. What is not there is removed already. */
+  remove(items: readonly ArchivedItem[]): Promise<void>;
 }
 
 export interface SystemStore {

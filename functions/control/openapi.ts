@@ -33,7 +33,10 @@ const operationOf = (route: Route) => ({
     requestBody: { required: !route.body.isOptional, content: jsonOf(route.body.schema, "input") },
   }),
   responses: {
-    "200": { description: "OK", content: jsonOf(route.answer, "output") },
+    "200": {
+      description: "OK",
+      content: { [route.mediaType]: { schema: schemaOf(route.answer, "output") } },
+    },
     default: {
       description: `A problem (RFC 9457): ${problemStatuses.join(", ")}`,
       content: { "application/problem+json": { schema: problemRef } },

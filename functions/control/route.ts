@@ -31,6 +31,8 @@ export interface Route extends Description {
   /** Null when the route takes no body. */
   readonly body: { readonly schema: z.ZodMiniType; readonly isOptional: boolean } | null;
   readonly answer: z.ZodMiniType;
+  /** What the answer is sent as: JSON, or text as it stands. */
+  readonly mediaType: "application/json" | "application/x-ndjson";
   /** True when `If-Match` and `rev` guard it: 409 with the current state when somebody else was faster. */
   readonly isGuarded: boolean;
   respond(control: Control, c: Context<ControlApp>): Promise<Response>;
@@ -60,6 +62,8 @@ interface Request<I, B> {
 interface Spec<I extends z.ZodMiniObject, A extends z.ZodMiniType, B> extends Description {
   readonly input: I;
   readonly answer: A;
+  /** JSON when left out; for any other, `answer` is a text. */
+  readonly mediaType?: Route["mediaType"];
   readonly isGuarded?: boolean;
   /** Null is answered by 404: there is no such thread. */
   readonly handle: (request: Request<z.output<I>, B>) => Promise<z.output<A> | null>;
@@ -78,13 +82,14 @@ export const routeWithBody = <I extends z.ZodMiniObject, A extends z.ZodMiniType
   make(spec, body, async (c) => body.read(await jsonBody(c, body.isOptional ? {} : undefined)));
 
 const make = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
-  { handle, isGuarded = false, ...spec }: Spec<I, A, B>,
+  { handle, isGuarded = false, mediaType = "application/json", ...spec }: Spec<I, A, B>,
   body: Body<B> | null,
   read: (c: Context<ControlApp>) => Promise<B>,
 ): Route => ({
   ...spec,
   body,
   isGuarded,
+  mediaType,
   async respond(control, c) {
     const names = Object.keys(spec.input.shape);
     refuseOthers(c, names);
@@ -92,7 +97,8 @@ const make = <I extends z.ZodMiniObject, A extends z.ZodMiniType, B>(
     const input = parseInput(spec.input, Object.fromEntries(given));
     const answer = await handle({ control, input, body: await read(c), c });
     if (answer === null) throw noThread(c.req.param("id") ?? c.req.query("thread"));
-    return c.json(answer);
+    if (mediaType === "application/json") return c.json(answer);
+    return c.body(String(answer), 200, { "Content-Type": mediaType });
   },
 });
 

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { contentsRoutes } from "./contents-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
+import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { synthesisRoutes } from "./synthesis-routes.ts";
 import { threadRoutes } from "./thread-routes.ts";
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...contentsRoutes,
   ...deadLetterRoutes,
   ...synthesisRoutes,
+  ...rightsRoutes,
   route({
     method: "GET",
     path: "/api/openapi.json",

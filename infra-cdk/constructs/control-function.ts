@@ -36,7 +36,7 @@ export class ControlFunction extends VigilFunction {
         resources: [rule.ruleArn],
       }),
     );
-    // A thread's events can be cleared; no other item is ever deleted here.
+    // A thread's events can be cleared, and a thread can be forgotten; nothing else deletes an item here.
     this.addToRolePolicy(
       new PolicyStatement({
         actions: ["dynamodb:DeleteItem"],

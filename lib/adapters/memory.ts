@@ -1,6 +1,7 @@
 /** Every port in memory, with the semantics of the real ones: what flows are tested on. */
 import { instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
+import { memoryArchive } from "./memory/archive.ts";
 import { memoryBudgets } from "./memory/budgets.ts";
 import { memoryClock, type SettableClock } from "./memory/clock.ts";
 import { type MemoryDeadLetters, memoryDeadLetters } from "./memory/dead-letters.ts";
@@ -68,6 +69,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     budgets: memoryBudgets(items),
     events: memoryEvents(items, onCorrupt),
     registry: memoryRegistry(items),
+    archive: memoryArchive(items),
     queue,
     deadLetters: memoryDeadLetters(clock, queue),
     bus: memoryBus(),

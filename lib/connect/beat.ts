@@ -13,7 +13,7 @@ import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
 import { dynamoSynthesis } from "../adapters/dynamo/synthesis.ts";
 import { dynamoSystem } from "../adapters/dynamo/system.ts";
-import { openTable } from "../adapters/dynamo/table.ts";
+import { openTable, type Table } from "../adapters/dynamo/table.ts";
 import { dynamoThreads } from "../adapters/dynamo/threads.ts";
 import { eventBridgeBus } from "../adapters/eventbridge.ts";
 import { sqsQueue } from "../adapters/sqs-queue.ts";
@@ -25,7 +25,8 @@ import type { Settings } from "../domain/settings.ts";
 import type { Model, Ports } from "../ports.ts";
 
 export interface BeatConnection {
-  readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters">;
+  readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters" | "archive">;
+  readonly table: Table;
   readonly settings: Settings;
   readonly secrets: Secrets;
 }
@@ -58,7 +59,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     bus: eventBridgeBus(),
     model: lazyModel({ secrets, clock, log, baseUrls }),
   };
-  return { ports, secrets, settings: settingsOf(config) };
+  return { ports, table, secrets, settings: settingsOf(config) };
 }
 
 /** The AI SDK, its providers and the offline model are imported by the first turn: most beats need none. */

@@ -1,4 +1,5 @@
 /** Connects the control function: a beat's world, the schedule's rule, and who may ask. */
+import { dynamoArchive } from "../adapters/dynamo/archive.ts";
 import { eventBridgeRule } from "../adapters/eventbridge.ts";
 import { sqsDeadLetters } from "../adapters/sqs-dead-letters.ts";
 import { ControlEnv, type Env, parseEnv } from "../config.ts";
@@ -7,7 +8,7 @@ import { connectBeat } from "./beat.ts";
 
 export function connectControl(env: Env) {
   const config = parseEnv(ControlEnv, env);
-  const { ports, secrets, settings } = connectBeat(env, config);
+  const { ports, table, secrets, settings } = connectBeat(env, config);
   const apiToken = () => secrets.read("api-token");
   const rule = eventBridgeRule(config.RULE_NAME);
   const deadLetters = sqsDeadLetters({
@@ -15,7 +16,7 @@ export function connectControl(env: Env) {
     queueUrl: config.QUEUE_URL,
   });
   return {
-    ports: armed({ ...ports, rule, deadLetters }),
+    ports: armed({ ...ports, rule, deadLetters, archive: dynamoArchive(table) }),
     settings,
     access: config.CONTROL_ACCESS,
     apiToken,

@@ -7,7 +7,7 @@ import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
 
 export function connectConversation(env: Env): {
-  ports: Omit<Ports, "rule" | "deadLetters">;
+  ports: Omit<Ports, "rule" | "deadLetters" | "archive">;
   settings: Settings;
 } {
   const config = parseEnv(ConversationEnv, env);

@@ -61,6 +61,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   budgets: { reserve: true, settle: true, read: true },
   events: { append: true, recent: true, clear: true },
   registry: { add: true, list: true },
+  archive: { page: true, count: true, close: true, remove: true },
   queue: { send: true, retryLater: true },
   deadLetters: { take: true, giveBack: true, resend: true, remove: true, count: true },
   bus: { publish: true },

@@ -4,8 +4,6 @@ import { ThreadId } from "./ids.ts";
 import { days, Instant, instant, isoOf } from "./time.ts";
 
 const eventTypes = [
-  "heartbeat",
-  "memory-changed",
   "started",
   "stopped",
   "spoke",
@@ -16,6 +14,12 @@ const eventTypes = [
   "config-default",
   "checklist-changed",
   "config-changed",
+  "memory-changed",
+  "heartbeat",
+  "opened",
+  "redriven",
+  "exported",
+  "forgotten",
 ] as const;
 
 const idWords = "must be the id of an event";
@@ -44,6 +48,17 @@ export const isExpired = (event: LogEvent, now: Instant): boolean =>
 
 /** The UTC day of a moment, `2026-11-20`: events of a day lie together. */
 export const utcDay = (at: Instant): string => isoOf(at).slice(0, 10);
+
+/**
+ * The UTC days on which events of a thread can lie at all, oldest first: the store removes what is expired within
+ * a few days (DynamoDB, "Time to Live"), and three weeks more than seven days are looked through. They end tomorrow,
+ * for a clock that is ahead.
+ */
+export const archivedEventDays = (now: Instant): readonly string[] =>
+  Array.from({ length: daysBack + 2 }, (_, day) =>
+    utcDay(instant(Math.max(0, now + days(day) - days(daysBack)))),
+  );
+const daysBack = eventsKeptDays + 21;
 
 /** The UTC days on which events can lie that are not expired at `now`, newest first: eight, as seven days touch eight. */
 export const eventDays = (now: Instant): readonly string[] =>

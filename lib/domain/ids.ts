@@ -63,3 +63,6 @@ export const beatFeedId = (runId: string, count: number): string => `${runId}.${
  * part whenever it is sent, another for every other part (Discord, create-message).
  */
 export const nonceOf = (replyId: string, part: number): string => `${replyId.slice(-21)}-${part}`;
+
+/** Where the key-value table remembers a person's DM channel. */
+export const dmKey = (userId: string): string => `discord_dm:${userId}`;

@@ -15,6 +15,9 @@ const lifecycle: readonly LogEvent["type"][] = [
   "failed",
   "budget",
   "circuit",
+  "opened",
+  "redriven",
+  "forgotten",
 ];
 
 /**
@@ -28,6 +31,10 @@ export async function announce(ports: AnnouncePorts, event: LogEvent): Promise<v
     lifecycle.includes(event.type) && attempt(ports, event, "bus", () => bus.publish(event)),
   ]);
 }
+
+/** Tells other tools alone, for what no log may hold. Never throws, as above. */
+export const publish = (ports: AnnouncePorts, event: LogEvent): Promise<void> =>
+  attempt(ports, event, "bus", () => ports.bus.publish(event));
 
 async function attempt(
   { log }: AnnouncePorts,

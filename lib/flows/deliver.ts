@@ -1,6 +1,6 @@
 /** deliver: a stored reply reaches Discord, in parts, where it belongs, and not twice. */
 import { Fault, reasonOf } from "../domain/fault.ts";
-import { nonceOf, type ThreadId } from "../domain/ids.ts";
+import { dmKey, nonceOf, type ThreadId } from "../domain/ids.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Addressee, InteractionReply } from "../domain/signal.ts";
 import { splitMessage } from "../domain/split-message.ts";
@@ -249,7 +249,7 @@ async function channelOf(
 
 /** Discord limits how often a DM is opened, and its channel never changes: asked once, then remembered. */
 async function dmOf(ports: DeliverPorts, userId: string): Promise<string> {
-  const key = `discord_dm:${userId}`;
+  const key = dmKey(userId);
   const known = await ports.kv.getKv(key);
   if (typeof known === "string") return known;
   const opened = await ports.messenger.openDm(userId);

@@ -4,10 +4,15 @@ import { sampleChecklist, sampleSoul, sampleUser } from "../domain/samples.ts";
 import { newSystem, type System } from "../domain/system.ts";
 import { newThread, type Thread } from "../domain/thread.ts";
 import type { Ports } from "../ports.ts";
+import { type AnnouncePorts, announce } from "./announce.ts";
 
-export type OpenThreadPorts = Pick<Ports, "threads" | "memory" | "system" | "registry" | "clock">;
+export type OpenThreadPorts = AnnouncePorts &
+  Pick<Ports, "threads" | "memory" | "system" | "registry" | "clock" | "ids">;
 
-/** The thread, made when it is new. Killed half-way and called again, it ends in the same place. */
+/**
+ * The thread, made when it is new. Killed half-way and called again, it ends in the same place. The log tells of a
+ * channel that was never seen before; of `default`, which is there from the first moment on, it does not.
+ */
 export async function openThread(ports: OpenThreadPorts, id: ThreadId): Promise<Thread> {
   const known = await ports.threads.read(id);
   if (known !== null) return known;
@@ -20,7 +25,16 @@ export async function openThread(ports: OpenThreadPorts, id: ThreadId): Promise<
     ...samplesOf(id).map(([path, content]) => ports.memory.writeIfMissing(id, path, content, now)),
   ]);
   const isNew = await ports.threads.create(thread, system.shardCount);
-  return isNew ? thread : ((await ports.threads.read(id)) ?? thread);
+  if (!isNew) return (await ports.threads.read(id)) ?? thread;
+  if (id !== defaultThreadId)
+    await announce(ports, {
+      id: ports.ids.ulid(now),
+      threadId: id,
+      at: now,
+      type: "opened",
+      detail: {},
+    });
+  return thread;
 }
 
 /** The thread, null when there is none; `default` is there from the first moment on, and reads as a new one. */

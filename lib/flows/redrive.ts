@@ -9,15 +9,17 @@ import {
 } from "../domain/wire/dead-letters.ts";
 import type { OrderAnswer } from "../domain/wire/status.ts";
 import type { Ports } from "../ports.ts";
+import { type AnnouncePorts, announce } from "./announce.ts";
 
-export type RedrivePorts = Pick<Ports, "deadLetters" | "signals" | "log">;
+export type LookPorts = Pick<Ports, "deadLetters" | "signals" | "log">;
+export type RedrivePorts = LookPorts & AnnouncePorts & Pick<Ports, "clock" | "ids">;
 
 /** What one visit takes up at most: all of it must be done before the letters show again, a minute later. */
 const lettersPerVisit = 100;
 
 /** Looks and touches nothing: every letter can be seen again a second later. */
 export async function lookAtDeadLetters(
-  ports: RedrivePorts,
+  ports: LookPorts,
   limit: number,
 ): Promise<DeadLettersAnswer> {
   const judged: JudgedLetter[] = [];
@@ -57,7 +59,7 @@ export async function redrive(
 }
 
 /** Takes one letter out for good; null when it was not met. */
-export async function dropDeadLetter(ports: RedrivePorts, id: string): Promise<OrderAnswer | null> {
+export async function dropDeadLetter(ports: LookPorts, id: string): Promise<OrderAnswer | null> {
   let isDropped = false;
   await visit(ports, lettersPerVisit, async (letter) => {
     if (letter.messageId !== id) return "kept";
@@ -70,12 +72,27 @@ export async function dropDeadLetter(ports: RedrivePorts, id: string): Promise<O
 
 type Fate = "gone" | "kept";
 
-async function settle({ deadLetters }: RedrivePorts, judged: JudgedLetter): Promise<Fate> {
+async function settle(ports: RedrivePorts, judged: JudgedLetter): Promise<Fate> {
+  const { deadLetters } = ports;
   const { letter, verdict } = judged;
   if (verdict === "leave") return "kept";
   if (verdict === "put-back") await deadLetters.resend(letter);
   await deadLetters.remove(letter);
+  if (verdict === "put-back") await tell(ports, judged);
   return "gone";
+}
+
+/** The log of the letter's thread; what is no signal has none. */
+async function tell(ports: RedrivePorts, { signal }: JudgedLetter): Promise<void> {
+  if (signal === null) return;
+  const at = ports.clock.now();
+  await announce(ports, {
+    id: ports.ids.ulid(at),
+    threadId: signal.threadId,
+    at,
+    type: "redriven",
+    detail: { signal: signal.id, kind: signal.type },
+  });
 }
 
 /**
@@ -83,7 +100,7 @@ async function settle({ deadLetters }: RedrivePorts, judged: JudgedLetter): Prom
  * back earlier they would be taken again.
  */
 async function visit(
-  ports: RedrivePorts,
+  ports: LookPorts,
   limit: number,
   act: (letter: DeadLetter) => Promise<Fate>,
 ): Promise<void> {
@@ -107,7 +124,7 @@ async function visit(
 }
 
 /** A letter that cannot be given back shows by itself after a minute. */
-async function giveBack({ deadLetters, log }: RedrivePorts, letter: DeadLetter): Promise<void> {
+async function giveBack({ deadLetters, log }: LookPorts, letter: DeadLetter): Promise<void> {
   try {
     await deadLetters.giveBack(letter);
   } catch (error) {
@@ -116,7 +133,7 @@ async function giveBack({ deadLetters, log }: RedrivePorts, letter: DeadLetter):
   }
 }
 
-async function read({ signals }: RedrivePorts, letter: DeadLetter): Promise<JudgedLetter> {
+async function read({ signals }: LookPorts, letter: DeadLetter): Promise<JudgedLetter> {
   const reading = readSignalBody(letter.body, letter.group);
   if (!reading.ok) return judge(letter, reading, null);
   const { threadId, id } = reading.value;
@@ -127,7 +144,5 @@ async function read({ signals }: RedrivePorts, letter: DeadLetter): Promise<Judg
   return judge(letter, reading, record);
 }
 
-const moreThan = async (
-  { deadLetters }: RedrivePorts,
-  shown: readonly unknown[],
-): Promise<number> => Math.max(0, (await deadLetters.count()) - shown.length);
+const moreThan = async ({ deadLetters }: LookPorts, shown: readonly unknown[]): Promise<number> =>
+  Math.max(0, (await deadLetters.count()) - shown.length);

@@ -102,6 +102,7 @@ const portNames = [
   "budgets",
   "events",
   "registry",
+  "archive",
   "outbox",
   "synthesis",
   "queue",

@@ -13,16 +13,27 @@ export interface RecordedWorld extends World {
 
 interface WorldSettings {
   readonly secret?: string;
+  /** What is typed for all to see. */
+  readonly word?: string;
   readonly now?: number;
   /** What there is to read, by path; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Takes what is written, by path. */
+  readonly written?: Map<string, string>;
   /** How often something is repeated before the person presses Ctrl-C. */
   readonly rounds?: number;
 }
 
 export function recordedWorld(
   env: Record<string, string> = {},
-  { secret = "", now = 0, files = {}, rounds = 1 }: WorldSettings = {},
+  {
+    secret = "",
+    word = "",
+    now = 0,
+    files = {},
+    written = new Map(),
+    rounds = 1,
+  }: WorldSettings = {},
 ): RecordedWorld {
   const out: string[] = [];
   const errors: string[] = [];
@@ -40,11 +51,16 @@ export function recordedWorld(
       questions.push(question);
       return secret;
     },
+    askWord: async (question) => {
+      questions.push(question);
+      return word;
+    },
     readText: async (path) => {
       const found = files[path];
       if (found === undefined) throw new Failure(`${path} cannot be read: no such file`, 2);
       return found;
     },
+    writeText: async (path, content) => void written.set(path, content),
     repeatedly: async function* () {
       for (let round = 0; round < rounds; round += 1) yield;
     },

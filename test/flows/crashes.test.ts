@@ -10,7 +10,7 @@ import type { Signal } from "../../lib/domain/signal.ts";
 import { hours, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { tick } from "../../lib/flows/tick.ts";
-import { killedEverywhere } from "./dying-world.ts";
+import { killedEverywhere } from "./killed.ts";
 import {
   aCommand,
   aMessage,
@@ -19,6 +19,7 @@ import {
   ownerId,
   readThread,
   settings,
+  startedWorld,
 } from "./world.ts";
 
 describe.each(["before", "after"] as const)("killed right %s any port call", (effect) => {
@@ -31,7 +32,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       });
       return tick(ports, settings, deadlineIn(world));
     };
-    const deaths = await killedEverywhere(effect, beat, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       const startAt = world.clock.now();
       world.clock.advance(leaseMs);
       await beat(world, world);
@@ -66,7 +67,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       });
       return tick(ports, settings, deadlineIn(world));
     };
-    await killedEverywhere(effect, beat, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       expect(await world.feed.recent("default", 10), `call ${count}`).toMatchObject([
@@ -91,7 +92,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       await configure(world, { model: "anthropic:claude-haiku-5-5", daily_budget_usd: 0 });
       return tick(ports, settings, deadlineIn(world));
     };
-    const deaths = await killedEverywhere(effect, beat, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       expect([...noticesOf(world)], `call ${count}`).toHaveLength(1);
@@ -111,7 +112,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       });
       return tick(ports, settings, deadlineIn(world));
     };
-    await killedEverywhere(effect, beat, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       expect(await eventsOf(world), `call ${count}`).toEqual(["spoke"]);
@@ -133,7 +134,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       world.items.damage(threadKey("default"), { circuit, config: { every: 60 } });
       return beat(ports, world);
     };
-    await killedEverywhere(effect, story, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, story, async (world, count) => {
       world.clock.advance(leaseMs);
       await beat(world, world);
       world.clock.advance(minutes(1));
@@ -156,7 +157,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       world.clock.advance(minutes(1));
       return tick(ports, settings, deadlineIn(world));
     };
-    await killedEverywhere(effect, beat, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, beat, async (world, count) => {
       world.clock.advance(leaseMs);
       await tick(world, settings, deadlineIn(world));
       const runs = await world.runs.recent("default", 10);
@@ -195,7 +196,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       world.clock.set(morning);
       await wake(ports, world);
     };
-    const deaths = await killedEverywhere(effect, story, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, story, async (world, count) => {
       const at = `call ${count}`;
       world.clock.advance(minutes(12));
       await night(world, world);
@@ -256,7 +257,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
         const deadlineAt = deadlineIn(world);
         return converse(ports, settings, { signals: batch, receives: 1, deadlineAt });
       };
-      await killedEverywhere(effect, talk, async (world, count) => {
+      await killedEverywhere(effect, startedWorld, talk, async (world, count) => {
         world.clock.advance(minutes(12));
         await talk(world, world);
         const at = `call ${count}`;

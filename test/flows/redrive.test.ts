@@ -139,6 +139,20 @@ describe("redrive", () => {
     expect(world.messenger.responseTo("token-m2").original).toBe("Here I am.");
   });
 
+  it("is in the log of each letter's thread, and only of what was put back", async () => {
+    await aFailedMessage("m1");
+    await aFailedMessage("m2", "Hello", "42");
+    world.deadLetters.add("77", "no signal");
+    await redrive(world, null);
+    const logOf = async (thread: string) =>
+      (await world.events.recent(thread, { now: world.clock.now(), limit: 9 })).map(
+        ({ type, detail }) => [type, detail],
+      );
+    expect(await logOf("default")).toEqual([["redriven", { signal: "m1", kind: "message" }]]);
+    expect(await logOf("42")).toEqual([["redriven", { signal: "m2", kind: "message" }]]);
+    expect(await logOf("77")).toEqual([]);
+  });
+
   it("is done once: again there is nothing", async () => {
     await aFailedMessage("m1");
     await redrive(world, null);

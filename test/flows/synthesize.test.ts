@@ -11,7 +11,7 @@ import { converse } from "../../lib/flows/converse.ts";
 import { synthesizeDue } from "../../lib/flows/synthesize.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import type { ModelTurn } from "../../lib/ports.ts";
-import { killedEverywhere } from "./dying-world.ts";
+import { killedEverywhere } from "./killed.ts";
 import {
   aMessage,
   aThought,
@@ -431,7 +431,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
 
   test("a synthesis leaves the old memory to the next reader, or the new, never a mixture", async () => {
     const seen = new Set<string>();
-    const deaths = await killedEverywhere(effect, story, async (world, count) => {
+    const deaths = await killedEverywhere(effect, startedWorld, story, async (world, count) => {
       await beatNow(world, settings, {
         threadId: "default",
         dryRun: true,
@@ -449,7 +449,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
   });
 
   test("a synthesis is made by the next tick, once, and every version is kept", async () => {
-    await killedEverywhere(effect, story, async (world, count) => {
+    await killedEverywhere(effect, startedWorld, story, async (world, count) => {
       for (let ticks = 0; ticks < 70; ticks += 1) {
         world.clock.advance(minutes(1));
         await tick(world, settings, deadlineIn(world));

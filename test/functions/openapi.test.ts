@@ -83,6 +83,20 @@ describe("/api/openapi.json", () => {
     });
   });
 
+  it("says which answers are lines, and what must be confirmed", () => {
+    const { responses } = operation("/api/events/export", "get");
+    const lines = { "application/x-ndjson": { schema: { type: "string" } } };
+    expect(responses["200"]).toMatchObject({ content: lines });
+    expect(operation("/api/threads/{id}", "delete").parameters).toMatchObject([
+      { name: "id", in: "path" },
+      { name: "confirm", in: "query", required: false, schema: { type: "string" } },
+    ]);
+    expect(operation("/api/threads/{id}/export", "get").parameters).toMatchObject([
+      { name: "id", in: "path" },
+      { name: "cursor", in: "query", required: false, schema: { type: "string" } },
+    ]);
+  });
+
   it("asks for the token where one is needed, and has the package's version", () => {
     expect(document["security"]).toEqual([{ token: [] }]);
     expect(openApi(routes, "loopback").security).toEqual([]);

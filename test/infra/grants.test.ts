@@ -53,7 +53,7 @@ describe("a function may do exactly what it needs", () => {
     },
     {
       name: "Control",
-      says: "runs beats, clears events, empties the dead letters and switches the schedule for who knows the token",
+      says: "runs beats, clears events, forgets threads, empties the dead letters and switches the schedule for who knows the token",
       grants: [
         ...beats,
         secret("api-token"),

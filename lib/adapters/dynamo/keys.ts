@@ -32,12 +32,13 @@ export const memoryKey = (thread: ThreadId, path: MemoryPath): Key => ({
   sk: (isCorePath(path) ? coreMemoryPrefix : otherMemoryPrefix) + path,
 });
 
-export const memoryVersionPrefix = (path: MemoryPath): string => `MV#${path}#`;
+export const memoryVersionPrefix = "MV#";
+export const versionsPrefix = (path: MemoryPath): string => `${memoryVersionPrefix}${path}#`;
 
 /** An earlier version; numbers are padded so that versions sort by age. */
 export const memoryVersionKey = (thread: ThreadId, path: MemoryPath, version: number): Key => ({
   pk: threadPk(thread),
-  sk: memoryVersionPrefix(path) + String(version).padStart(8, "0"),
+  sk: versionsPrefix(path) + String(version).padStart(8, "0"),
 });
 
 export const messagePrefix = "H#";
@@ -57,9 +58,10 @@ export const runKey = (thread: ThreadId, id: string): Key => ({
   sk: runPrefix + id,
 });
 
+export const signalPrefix = "SIG#";
 export const signalKey = (thread: ThreadId, id: string): Key => ({
   pk: threadPk(thread),
-  sk: `SIG#${id}`,
+  sk: signalPrefix + id,
 });
 
 /** One item a thread: when its outbox is due. Outside the range of what waits in it. */

@@ -17,10 +17,16 @@ export const commentKey = (thread: ThreadId, postId: string, id: string): Key =>
 });
 export const isCommentSk = (sk: string): boolean => sk.includes("#C#");
 
+export const budgetPrefix = "B#";
+export const synthesisBudgetPrefix = "BS#";
+
 export function budgetKey(scope: BudgetScope, day: string): Key {
-  if (scope === "SYSTEM") return { pk: systemKey.pk, sk: `B#${day}` };
+  if (scope === "SYSTEM") return { pk: systemKey.pk, sk: budgetPrefix + day };
   const [thread = "", line] = scope.split(":");
-  return { pk: threadPk(thread), sk: line === undefined ? `B#${day}` : `BS#${day}` };
+  return {
+    pk: threadPk(thread),
+    sk: (line === undefined ? budgetPrefix : synthesisBudgetPrefix) + day,
+  };
 }
 
 /** The attribute of a budget's item that holds an open reservation. */

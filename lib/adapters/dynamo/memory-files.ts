@@ -13,9 +13,9 @@ import {
   coreMemoryPrefix,
   memoryKey,
   memoryVersionKey,
-  memoryVersionPrefix,
   otherMemoryPrefix,
   threadPk,
+  versionsPrefix,
 } from "./keys.ts";
 import { parseItem, parseItems } from "./rows.ts";
 import type { Condition, Table } from "./table.ts";
@@ -86,7 +86,7 @@ export function dynamoMemoryFiles(table: Table): MemoryStore {
         keys: "pk = :pk AND sk BETWEEN :first AND :last",
         values: {
           ":pk": threadPk(thread),
-          ":first": memoryVersionPrefix(path),
+          ":first": versionsPrefix(path),
           ":last": memoryVersionKey(thread, path, before - 1).sk,
         },
         newestFirst: true,

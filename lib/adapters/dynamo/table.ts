@@ -44,12 +44,23 @@ export interface Table {
   put(at: string, item: Key & Item, condition?: Condition): Promise<boolean>;
   /** The whole item after the change; null when the condition does not hold. */
   update(at: string, change: Change): Promise<Item | null>;
-  /** What is not there is removed already. */
-  remove(at: string, key: Key): Promise<void>;
+  /** What is not there is removed already. False when the condition does not hold: nothing was removed. */
+  remove(at: string, key: Key, condition?: Condition): Promise<boolean>;
   /** Strongly consistent, except on an index. All pages, up to `limit` items. */
   query(at: string, stretch: Stretch): Promise<readonly Item[]>;
-  /** How many items there are; costs as much as reading them. */
-  count(at: string, stretch: Pick<Stretch, "keys" | "values">): Promise<number>;
+  /**
+   * One page of a partition, strongly consistent: at most `limit` items and about 1 MB, those behind the sort key
+   * `after`. Empty only when nothing follows.
+   */
+  page(
+    at: string,
+    stretch: { readonly pk: string; readonly after: string | null; readonly limit: number },
+  ): Promise<readonly Item[]>;
+  /** How many items there are; costs as much as reading them, and twice as much when it must not miss the latest. */
+  count(
+    at: string,
+    stretch: Pick<Stretch, "keys" | "values"> & { readonly isConsistent?: boolean },
+  ): Promise<number>;
   /** Hears of each row that was left out of a list because it does not parse. */
   readonly onCorrupt: (reason: string) => void;
 }
@@ -95,8 +106,9 @@ export function openTable(
       return answer?.Attributes ?? null;
     },
 
-    async remove(at, key) {
-      await call(at, documents.send(new DeleteCommand({ TableName: name, Key: key })));
+    async remove(at, key, condition) {
+      const command = new DeleteCommand({ TableName: name, Key: key, ...inputOf(condition) });
+      return (await call(at, unlessConditionFails(documents.send(command)))) !== null;
     },
 
     async query(at, { index, keys, values, newestFirst = false, limit, attributes }) {
@@ -121,13 +133,25 @@ export function openTable(
       return items;
     },
 
-    async count(at, { keys, values }) {
+    async page(at, { pk, after, limit }) {
+      const command = new QueryCommand({
+        TableName: name,
+        ConsistentRead: true,
+        KeyConditionExpression: after === null ? "pk = :pk" : "pk = :pk AND sk > :after",
+        ExpressionAttributeValues: { ":pk": pk, ...(after === null ? {} : { ":after": after }) },
+        Limit: limit,
+      });
+      return (await call(at, documents.send(command))).Items ?? [];
+    },
+
+    async count(at, { keys, values, isConsistent = false }) {
       let count = 0;
       let from: Record<string, unknown> | undefined;
       do {
         const command = new QueryCommand({
           TableName: name,
           Select: "COUNT",
+          ConsistentRead: isConsistent,
           KeyConditionExpression: keys,
           ExpressionAttributeValues: values,
           ExclusiveStartKey: from,

@@ -25,7 +25,6 @@ import {
   kvKey,
   memoryKey,
   memoryVersionKey,
-  memoryVersionPrefix,
   messagePrefix,
   nameOf,
   otherMemoryPrefix,
@@ -35,6 +34,7 @@ import {
   runPrefix,
   systemKey,
   threadPk,
+  versionsPrefix,
 } from "../dynamo/keys.ts";
 import { readJson, writeJson } from "../json-text.ts";
 import { type Item, parseNamed, parseRows } from "../stored.ts";
@@ -70,7 +70,7 @@ export function memoryFiles(shelf: Shelf, onCorrupt: OnCorrupt): MemoryStore {
 
     async versions(thread, path, limit, beforeVersion = Number.POSITIVE_INFINITY) {
       const at = "memory.versions";
-      const rows = rowsOf(thread, memoryVersionPrefix(path));
+      const rows = rowsOf(thread, versionsPrefix(path));
       const earlier = parseRows(MemoryFile, placed(at, rows), onCorrupt);
       const current = find(at, thread, path);
       // A write that died has left a copy of the version that is still the current one.

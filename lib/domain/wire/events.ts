@@ -40,3 +40,9 @@ export function eventsAnswer(
   const { shown, nextCursor } = pageOf(found, limit, ({ id }) => id);
   return { thread_id: threadId, events: shown.map(eventAnswer), next_cursor: nextCursor };
 }
+
+/** ORIGIN's line of the log, `{"ts": "…", "type": "spoke", "thread": "default", …}` with the detail's own keys behind. */
+export function eventLine({ at, type, threadId, detail }: LogEvent): string {
+  const head = { ts: isoOf(at), type, thread: threadId };
+  return JSON.stringify({ ...head, ...detail, ...head });
+}

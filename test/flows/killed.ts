@@ -1,6 +1,5 @@
-/** dying-world: a process that is killed right before or right after any of its port calls. */
+/** A process that is killed at any of its port calls, right before or right after its effect. */
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
-import { startedWorld } from "./world.ts";
 
 const mortal = [
   "threads",
@@ -15,13 +14,15 @@ const mortal = [
   "feed",
   "budgets",
   "events",
+  "registry",
+  "archive",
   "bus",
   "queue",
   "messenger",
 ];
 
 /** The same world, seen by a process that dies at its call number `count`, right before or right after it. */
-export function dyingWorld(world: MemoryPorts, count: number, effect: "before" | "after") {
+function dyingWorld(world: MemoryPorts, count: number, effect: "before" | "after") {
   let calls = 0;
   const dead = () => new Error("killed");
   const dying = <T extends object>(port: T): T =>
@@ -47,14 +48,15 @@ export function dyingWorld(world: MemoryPorts, count: number, effect: "before" |
   return { ports, survived: () => calls < count };
 }
 
-/** Plays `story` in a world that dies at call 1, 2, 3, … until it lives to its end; then tells `check` of each. */
+/** Plays `story` in a new world, which dies at call 1, 2, 3, … until it lives to its end; then tells `check` of each. */
 export async function killedEverywhere(
   effect: "before" | "after",
+  begin: () => Promise<MemoryPorts>,
   story: (ports: MemoryPorts, world: MemoryPorts) => Promise<unknown>,
   check: (world: MemoryPorts, count: number) => Promise<void>,
 ): Promise<number> {
   for (let count = 1; ; count += 1) {
-    const world = await startedWorld();
+    const world = await begin();
     const { ports, survived } = dyingWorld(world, count, effect);
     await story(ports, world).catch((error: unknown) => {
       if (!(error instanceof Error && error.message === "killed")) throw error;
