@@ -48,6 +48,8 @@ describe("vigil config", () => {
         "  dry_run                       false",
         "  think_at_least_every_seconds  14400",
         "  daily_budget_usd              0.5",
+        "  synthesis_model               not set",
+        "  synthesis_daily_budget_usd    0.1",
         "  tools                         rest",
         "last run: none yet",
       ].join("\n"),

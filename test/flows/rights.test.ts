@@ -98,6 +98,7 @@ describe("an export", () => {
       "memory/soul.md",
       "memory/user.md",
       "signals.jsonl",
+      "syntheses.jsonl",
       "thread.json",
     ]);
     expect(files?.get("memory/soul.md")).toBe("# New\n");
