@@ -17,6 +17,7 @@ import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
 import type { ModelName } from "./domain/model-name.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
+import type { Finding, RecallDocument } from "./domain/recall.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
 import type {
   Addressee,
@@ -38,6 +39,7 @@ export interface Ports {
   readonly threads: ThreadStore;
   readonly memory: MemoryStore;
   readonly history: HistoryStore;
+  readonly recall: Recall;
   readonly runs: RunStore;
   readonly signals: SignalStore;
   readonly outbox: OutboxStore;
@@ -192,6 +194,19 @@ export interface HistoryStore {
   append(message: Message): Promise<void>;
   /** The newest `limit` words and thoughts, oldest first. Asides are kept apart: they would crowd them out. */
   recent(thread: ThreadId, limit: number): Promise<readonly Message[]>;
+}
+
+/** Full-text search. It keeps nothing: what is searched is handed in. */
+export interface Recall {
+  /**
+   * The documents that answer the query, best first, at most `limit`. Ranked by the words that they share with
+   * it, rare ones first; also other endings, misspelt words and dates. [] for a query of stop words only.
+   */
+  search(
+    documents: readonly RecallDocument[],
+    query: string,
+    limit: number,
+  ): Promise<readonly Finding[]>;
 }
 
 export interface RunStore {

@@ -25,6 +25,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   },
   memory: { core: true, read: true, list: true, write: true, writeIfMissing: true },
   history: { append: true, recent: true },
+  recall: { search: true },
   runs: { record: true, read: true, recent: true, count: true },
   outbox: { hold: true, list: true, empty: true, postpone: true },
   signals: {

@@ -16,14 +16,17 @@ import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, instant } from "../domain/time.ts";
 import type { ModelAnswer, Ports, Tool } from "../ports.ts";
 import { carryOutDecision } from "./bare-decision.ts";
+import { coreGuard } from "./core-guard.ts";
 import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
+import { filesOf } from "./files-of.ts";
+import { recallTool } from "./recall-tool.ts";
 import { type BudgetSpent, costOf, spend } from "./spend.ts";
 import { allowedTools, heartbeatTools, memoryTools } from "./tools.ts";
 
 export type ReflectPorts = Pick<
   Ports,
-  "clock" | "log" | "memory" | "history" | "feed" | "budgets" | "model"
+  "clock" | "log" | "memory" | "history" | "recall" | "feed" | "budgets" | "model"
 >;
 
 export interface Reflection {
@@ -140,8 +143,15 @@ function reflectionTools(
 ): readonly Tool[] {
   const { id: threadId, config } = thread;
   const { runId, dryRun } = turn;
+  const guard = coreGuard(coreLock);
   const tools = [
-    ...memoryTools(ports, threadId, deeds, { dryRun, coreLock }),
+    ...memoryTools(ports, threadId, deeds, { dryRun, coreLock: guard.lock }),
+    recallTool(ports, {
+      thread: threadId,
+      timezone: config.timezone,
+      files: () => filesOf(ports, threadId),
+      onHearsay: guard.close,
+    }),
     ...heartbeatTools(ports, history, deeds, dryRun),
     ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
   ];

@@ -28,8 +28,8 @@ const words = z
 export interface WriteRules {
   /** `write` only records what it would do. */
   readonly dryRun: boolean;
-  /** Why the core files may not be written in this turn; null when they may. */
-  readonly coreLock: CoreLock | null;
+  /** Asked at each write: why the core files may not be written (any more) in this turn; null when they may. */
+  readonly coreLock: () => CoreLock | null;
 }
 
 /** `read` and `write` on the thread's memory. */
@@ -52,7 +52,8 @@ export const memoryTools = (
       const refused = refusedWrite(path, content, earlier !== null);
       if (refused !== null) return `Refused: ${refused}.`;
       const intent = { type: "write", target: path, content } as const;
-      if (coreLock !== null && isCorePath(path)) return reject(deeds, intent, coreLock);
+      const lock = isCorePath(path) ? coreLock() : null;
+      if (lock !== null) return reject(deeds, intent, lock);
       if (dryRun) return act(deeds, dryRun, intent, `would have written ${path}.`);
       const version = await ports.memory.write(thread, path, content, ports.clock.now());
       return act(deeds, dryRun, intent, `Wrote ${path}, version ${version}.`);

@@ -11,14 +11,17 @@ import type { Settings } from "../domain/settings.ts";
 import { textOf } from "../domain/signal.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
-import type { ThreadConfig } from "../domain/thread-config.ts";
 import { after, instant } from "../domain/time.ts";
 import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
+import type { Tool } from "../ports.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
+import { coreGuard } from "./core-guard.ts";
 import { noDeeds } from "./deeds.ts";
+import { filesOf } from "./files-of.ts";
+import { recallTool } from "./recall-tool.ts";
 import { historyRead } from "./reflect.ts";
 import { type BudgetSpent, spend } from "./spend.ts";
-import { allowedTools, memoryTools, type WriteRules } from "./tools.ts";
+import { allowedTools, memoryTools } from "./tools.ts";
 import { userMessages } from "./user-messages.ts";
 
 export interface Writing {
@@ -41,7 +44,8 @@ export async function writeReply(writing: Writing): Promise<string> {
     ports.history.recent(thread.id, historyRead),
     ...userMessages(waiting).map((message) => ports.history.append(message)),
   ]);
-  const before = pastOf(history, new Set(waiting.map(({ record }) => record.messageId)));
+  const ownIds = new Set(waiting.map(({ record }) => record.messageId));
+  const before = pastOf(history, ownIds);
   const turn = turnOf(waiting.map(({ signal }) => signal));
   const { config } = thread;
   const board = readBoard(thread.board, now);
@@ -51,10 +55,7 @@ export async function writeReply(writing: Writing): Promise<string> {
     purpose: "conversation",
     sections: conversationSections(source),
     messages: turnMessages(before, turn),
-    tools: allowedTools(
-      memoryTools(ports, thread.id, noDeeds(), writeRules(config, turn)),
-      config.tools,
-    ),
+    tools: allowedTools(turnTools(ports, thread, { turn, ownIds }), config.tools),
     maxOutputTokens: config.max_tokens,
     temperature: config.temperature,
     maxSteps: maxModelSteps,
@@ -70,11 +71,25 @@ export async function writeReply(writing: Writing): Promise<string> {
   throw new Fault("rejected", "model", "it answered with no text");
 }
 
-/** A thought may have come of others' words on the feed: without the person in the turn it changes no core file. */
-const writeRules = ({ dry_run: dryRun }: ThreadConfig, { messages }: Turn): WriteRules => ({
-  dryRun,
-  coreLock: messages.length === 0 ? coreLocks.noWords : null,
-});
+interface TurnWithIds {
+  readonly turn: Turn;
+  /** Of the turn's own messages, which stand in the history already. */
+  readonly ownIds: ReadonlySet<string>;
+}
+
+function turnTools(
+  ports: ConversePorts,
+  { id, config: { timezone, dry_run: dryRun } }: Thread,
+  { turn, ownIds }: TurnWithIds,
+): readonly Tool[] {
+  // A thought may have come of others' words on the feed: without the person in the turn it changes no core file.
+  const guard = coreGuard(turn.messages.length === 0 ? coreLocks.noWords : null);
+  const files = () => filesOf(ports, id);
+  return [
+    ...memoryTools(ports, id, noDeeds(), { dryRun, coreLock: guard.lock }),
+    recallTool(ports, { thread: id, timezone, files, ownIds, onHearsay: guard.close }),
+  ];
+}
 
 /** Each attempt at the turn is an account of its own. */
 const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
