@@ -40,15 +40,18 @@ export const minisearchRecall = (): Recall => ({
       return mayMatch;
     });
     const newestAt = documents.reduce((newest, { at }) => Math.max(newest, at), 0);
+    const related = [...vocabulary.keys()].filter(
+      (term) => !wanted.includes(term) && wanted.some((one) => isCompound(one, term)),
+    );
     const results = index.search(query, {
-      tokenize: () => [...wanted],
+      tokenize: () => [...wanted, ...related],
       processTerm: (term) => term,
       boost,
       weights,
-      prefix: beginsWords,
+      prefix: (term) => wanted.includes(term) && beginsWords(term),
       // A word that nobody ever wrote is misspelt, most likely: then two slips are forgiven.
-      fuzzy: (term) => slips(term, !vocabulary.has(term)),
-      boostTerm: (term) => (isWeak(term) ? 0.2 : 1),
+      fuzzy: (term) => (wanted.includes(term) ? slips(term, !vocabulary.has(term)) : 0),
+      boostTerm: (term) => weightOf(term, wanted),
       boostDocument: (id) => recency(documents[id]?.at ?? 0, newestAt),
     });
     return results
@@ -91,7 +94,7 @@ function indexOf(
 
 function fieldOf({ text, title, path, day }: RecallDocument, field: string): string {
   if (field === "text") return text;
-  return field === "day" ? day : `${title} ${path?.replaceAll(/\.md$|\d{4}-\S*/g, "") ?? ""}`;
+  return field === "day" ? day : `${title} ${path?.replace(/(?:T[\d-]+)?\.md$/, "") ?? ""}`;
 }
 
 function termsOfDay(day: string, known: Map<string, string[]>, read: TermReader): string[] {
@@ -102,6 +105,16 @@ function termsOfDay(day: string, known: Map<string, string[]>, read: TermReader)
 
 /** Shorter ones begin too many words; a single character of Japanese stands for the pairs that it begins. */
 const beginsWords = (term: string): boolean => term.length >= 4 || /^[^\p{ASCII}]$/u.test(term);
+
+/** True when one is made of the other: `Zahnarzttermin` of `Zahnarzt`, `Kellerschlüssel` of `Schlüssel`. */
+const isCompound = (wanted: string, term: string): boolean =>
+  Math.min(wanted.length, term.length) >= 5 &&
+  (wanted.startsWith(term) || wanted.endsWith(term) || term.endsWith(wanted));
+
+function weightOf(term: string, wanted: readonly string[]): number {
+  if (!wanted.includes(term)) return 0.4;
+  return isWeak(term) ? 0.2 : 1;
+}
 
 /** How many letters may be wrong, missing, or too many. */
 function slips(term: string, isUnknown: boolean): number {
@@ -115,6 +128,7 @@ function slips(term: string, isUnknown: boolean): number {
  */
 function canMatch(wanted: string, term: string): boolean {
   if (term.startsWith(wanted)) return term === wanted || beginsWords(wanted);
+  if (isCompound(wanted, term)) return true;
   const most = slips(wanted, true);
   if (most === 0 || Math.abs(term.length - wanted.length) > most) return false;
   const part = Math.ceil(wanted.length / (most + 1));

@@ -1,4 +1,5 @@
 /** The terms of a text, as a search compares them: without case, accents and endings; CJK in pairs of characters. */
+import { isStopWord, stem } from "./recall-stems.ts";
 
 /** A word of a text, with all that it is found by. */
 export interface Word {
@@ -104,7 +105,7 @@ function termsOfWord(word: string): readonly string[] {
 }
 
 function termOfRun(run: string): readonly string[] {
-  if (stopWords.has(run)) return [];
+  if (isStopWord(run)) return [];
   return [stem(run.replace(/^0+(?=\d)/, "")).slice(0, longestTerm)];
 }
 
@@ -135,42 +136,3 @@ function fold(word: string): string {
     .toLowerCase()
     .replace(/[ßæœøłđı]/g, (letter) => unaccented[letter] ?? letter);
 }
-
-/** The longer ending of two; what is left has four letters. */
-const endings = /^([a-z]{4,}?)(?:ern|em|en|er)$/;
-const derivations = /^([a-z]{3,}?)(?:ung|ing|ed)$/;
-
-/**
- * A light stem for English and German at once, as the language of a word is not known: plural, case, -ing, -ed,
- * -ung. The same word always has the same stem; two words that share one are found by each other.
- */
-export function stem(term: string): string {
-  if (term.length < 4 || !/^[a-z]+$/.test(term)) return term;
-  const single = term.replace(/(?:ies|ied|ie|y)$/, "i").replace(/([^aisu])s$/, "$1");
-  const bare = single.replace(endings, "$1").replace(derivations, withoutDerivation);
-  return bare.length > 3 ? bare.replace(/([^e])e$/, "$1") : bare;
-}
-
-/** `running` is `run`, `calling` is `call`, and `string` has no ending. */
-function withoutDerivation(term: string, before: string): string {
-  if (!/[aeiouy]/.test(before)) return term;
-  return before.replace(/([bdfgmnprt])\1$/, "$1");
-}
-
-/**
- * What is said in nearly every sentence finds nothing, in a document as in a query. Words that mean something in
- * the other language are none (German "war", "die", "hat", "man"): they weigh as little as they are common.
- */
-const stopWords: ReadonlySet<string> = new Set(
-  `a about am an and any are as at be been being but by can could did do does doing for from had has have having he her
-  him his how i if in into is it its let me my of on or our she should so than that the their them then there these they
-  this those to us was we were what when where which who whom whose why with would you your
-  s t ll re ve d m
-  tell told say said says mention mentioned
-  aber als am auf aus bei bin bis das dass dem den der des ein eine einem einen einer eines er es fur haben hatte ich ihm
-  ihn ihr im ist ja mein meine meinem meinen meiner mich mir mit nach noch nur oder ob sein sich sie sind uber um und uns
-  von vom vor wann warum was weil wenn wer wie wir wird wo worden wurde zu zum zur habe hast du dir dich dein deine
-  gesagt`
-    .trim()
-    .split(/\s+/),
-);

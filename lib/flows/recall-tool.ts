@@ -41,16 +41,9 @@ export const recallTool = (
     RecallInput,
     async ({ query, limit }) => {
       // Loaded when used: most turns never search.
-      const [{ search }, { findingLines, nothingFound, noQuestion }, { queryTerms }] =
-        await Promise.all([
-          import("./recall.ts"),
-          import("../domain/recall.ts"),
-          import("../domain/recall-terms.ts"),
-        ]);
-      if (queryTerms(query).length === 0) return noQuestion;
-      const findings = await search(ports, { ...scope, query, limit });
-      if (findings.length === 0) return nothingFound;
-      if (findings.some(({ document }) => document.hearsay)) onHearsay();
-      return findingLines(findings, scope.timezone);
+      const { recallInWords } = await import("./recall.ts");
+      const { words, hasHearsay } = await recallInWords(ports, { ...scope, query, limit });
+      if (hasHearsay) onHearsay();
+      return words;
     },
   );
