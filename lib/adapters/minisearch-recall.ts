@@ -13,7 +13,7 @@ import { days } from "../domain/time.ts";
 import type { Recall } from "../ports.ts";
 
 /** Words of the text count once; headings and paths name their subject; a day is a hint. */
-const boost = { text: 1, title: 1.5, day: 1.2 };
+const boost = { text: 1, title: 1.5, day: 0.7 };
 
 /** A word that begins like the query's, or is spelt nearly so, counts less than the word itself. */
 const weights = { prefix: 0.4, fuzzy: 0.3 };
@@ -41,7 +41,7 @@ export const minisearchRecall = (): Recall => ({
     });
     const newestAt = documents.reduce((newest, { at }) => Math.max(newest, at), 0);
     const related = [...vocabulary.keys()].filter(
-      (term) => !wanted.includes(term) && wanted.some((one) => isCompound(one, term)),
+      (term) => !wanted.includes(term) && wanted.some((one) => isRelated(one, term)),
     );
     const results = index.search(query, {
       tokenize: () => [...wanted, ...related],
@@ -111,6 +111,21 @@ const isCompound = (wanted: string, term: string): boolean =>
   Math.min(wanted.length, term.length) >= 5 &&
   (wanted.startsWith(term) || wanted.endsWith(term) || term.endsWith(wanted));
 
+/** Two neighbours that changed their places are the commonest slip, and two edits: too many for a short word. */
+function isSwapped(wanted: string, term: string): boolean {
+  if (wanted.length < 4 || wanted.length !== term.length || wanted === term) return false;
+  let at = 0;
+  while (wanted[at] === term[at]) at += 1;
+  return (
+    wanted[at] === term[at + 1] &&
+    wanted[at + 1] === term[at] &&
+    wanted.slice(at + 2) === term.slice(at + 2)
+  );
+}
+
+const isRelated = (wanted: string, term: string): boolean =>
+  isCompound(wanted, term) || isSwapped(wanted, term);
+
 function weightOf(term: string, wanted: readonly string[]): number {
   if (!wanted.includes(term)) return 0.4;
   return isWeak(term) ? 0.2 : 1;
@@ -128,7 +143,7 @@ function slips(term: string, isUnknown: boolean): number {
  */
 function canMatch(wanted: string, term: string): boolean {
   if (term.startsWith(wanted)) return term === wanted || beginsWords(wanted);
-  if (isCompound(wanted, term)) return true;
+  if (isRelated(wanted, term)) return true;
   const most = slips(wanted, true);
   if (most === 0 || Math.abs(term.length - wanted.length) > most) return false;
   const part = Math.ceil(wanted.length / (most + 1));

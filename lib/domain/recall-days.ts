@@ -27,7 +27,7 @@ export function dayReader(timezone: string): (at: Instant) => string {
     const offsetMs = offsetAtMs(midnight);
     // A clock that is changed on this day of UTC needs the exact answer.
     if (offsetAtMs(midnight + dayMs) !== offsetMs) return dayOf(at, zone);
-    return new Date(Math.max(0, at + offsetMs)).toISOString().slice(0, 10);
+    return new Date(at + offsetMs).toISOString().slice(0, 10);
   };
 }
 

@@ -2,7 +2,7 @@
 
 /** The longer ending of two; what is left has four letters. */
 const endings = /^([a-z]{4,}?)(?:ern|em|en|er)$/;
-const derivations = /^([a-z]{3,}?)(?:ung|ing|ed)$/;
+const derivations = /^([a-z]{3,}?)(?:ung|ing|(?<!e)ed)$/;
 
 /** Forms that no rule reaches, of the verbs and nouns of daily life; `stem` of each is that of its first form. */
 const irregular: ReadonlyMap<string, string> = new Map(
