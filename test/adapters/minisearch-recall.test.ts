@@ -36,6 +36,7 @@ describe("a search finds", () => {
     ["a slip of the pen", "biolers", "The boiler knocks."],
     ["a slip in the document", "penicillin", "No penicilin for me."],
     ["two slips in a long word", "restuarant", "The restaurant has my coat."],
+    ["a slip in its first letter", "benicillin", "No penicillin for me."],
     ["a word that begins like it", "dent", "Back from the dentist."],
     ["a compound by its last part", "Schlüssel", "Der Kellerschlüssel hängt am Band."],
     ["a word by a compound of it", "Zahnarzttermin", "Heute beim Zahnarzt gewesen."],
@@ -98,6 +99,9 @@ describe("the order", () => {
     expect(await found([fresh, old], "boiler")).toEqual(["new", "old"]);
     const better = said("better", { text: "The boiler knocks." });
     expect((await found([fresh, better], "boiler knocks"))[0]).toBe("better");
+    const exact = said("exact", { text: "The concert." });
+    const alike = said("alike", { text: "The consert.", at: instant(firstAt + days(300)) });
+    expect(await found([alike, exact], "concert")).toEqual(["exact", "alike"]);
   });
 });
 

@@ -119,6 +119,13 @@ describe("what the model reads", () => {
     expect(findingLines([finding], "UTC")).toMatch(/line 4: ….*…$/s);
   });
 
+  it("is at most 4 KB, and not 4,096 characters", () => {
+    const history = Array.from({ length: 20 }, () => message({ text: "歯医者".repeat(200) }));
+    const shown = findingLines(findings({ history }, ["歯医"]), "UTC");
+    expect(new TextEncoder().encode(shown).length).toBeLessThanOrEqual(answerLimitBytes);
+    expect(shown).toMatch(/\n\(16 more left out: [^\n]+\)$/);
+  });
+
   it("is at most 4 KB, and has only its own lines, whatever was found", () => {
     const words = fc.array(
       fc.constantFrom(

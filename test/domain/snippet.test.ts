@@ -29,6 +29,13 @@ describe("a snippet", () => {
     expect(snippetOf(text, ["歯医", "医者"]).text).toContain("歯医者に行った");
   });
 
+  it("cuts no emoji in two, wherever the hit stands", () => {
+    for (const before of ["", "a"]) {
+      const text = `${before}${"🙂".repeat(300)} boiler ${"🙂".repeat(300)}`;
+      expect(snippetOf(text, ["boil"]).text.isWellFormed()).toBe(true);
+    }
+  });
+
   it("stands in the text as it is, is well-formed and short, and shows a term that is there", () => {
     const pieces = fc.constantFrom("boiler ", "🙂", "歯医者", "\n", "word ", "x".repeat(120), "é");
     fc.assert(
