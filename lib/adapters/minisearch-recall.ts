@@ -88,13 +88,22 @@ function indexOf(
       field === "day" ? termsOfDay(text, dayTerms, read) : termsIn(text, read),
     processTerm: (term) => (mayMatch(term) ? term : null),
   });
-  index.addAll(documents.map((document, id) => ({ id, document })));
+  const rows = documents.map((document, id): Row => ({ id, document }));
+  // The average length of titles is that of the documents up to the last one that has any: those go first.
+  const { titled = [], untitled = [] } = Object.groupBy(rows, ({ document }) =>
+    fieldOf(document, "title") === undefined ? "untitled" : "titled",
+  );
+  index.addAll(titled);
+  index.addAll(untitled);
   return index;
 }
 
-function fieldOf({ text, title, path, day }: RecallDocument, field: string): string {
+/** Undefined where there is no title: an empty one would lower the average length, by which each is judged. */
+function fieldOf({ text, title, path, day }: RecallDocument, field: string): string | undefined {
   if (field === "text") return text;
-  return field === "day" ? day : `${title} ${path?.replace(/(?:T[\d-]+)?\.md$/, "") ?? ""}`;
+  if (field === "day") return day;
+  const name = path?.replace(/(?:T[\d-]+)?\.md$/, "") ?? "";
+  return `${title} ${name}`.trim() || undefined;
 }
 
 function termsOfDay(day: string, known: Map<string, string[]>, read: TermReader): string[] {

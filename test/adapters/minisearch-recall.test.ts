@@ -99,9 +99,8 @@ describe("the order", () => {
     expect(await found([fresh, old], "boiler")).toEqual(["new", "old"]);
     const better = said("better", { text: "The boiler knocks." });
     expect((await found([fresh, better], "boiler knocks"))[0]).toBe("better");
-    const exact = said("exact", { text: "The concert." });
-    const alike = said("alike", { text: "The consert.", at: instant(firstAt + days(300)) });
-    expect(await found([alike, exact], "concert")).toEqual(["exact", "alike"]);
+    const titled = said("titled", { text: "The serial.", title: "Boiler" });
+    expect(await found([fresh, titled], "boiler")).toEqual(["titled", "new"]);
   });
 });
 
