@@ -9,8 +9,7 @@ import { cut } from "./run.ts";
 import { type Snippet, snippetOf } from "./snippet.ts";
 import type { Instant } from "./time.ts";
 
-export const documentKinds = ["message", "thought", "diary", "note", "core"] as const;
-export type DocumentKind = (typeof documentKinds)[number];
+export type DocumentKind = "message" | "thought" | "diary" | "note" | "core";
 
 /** One thing that can be found: a message, a thought, or a passage of a file. */
 export interface RecallDocument {

@@ -29,7 +29,7 @@ export interface Search {
 }
 
 /** The newest messages that are searched; the oldest of a thread that has more are not found. */
-export const searchedMessages = 20_000;
+const searchedMessages = 20_000;
 
 /** Nobody but its people and the assistant can write into a thread or its memory: strangers are refused at the door. */
 const allOurs: Provenance = { isOthersMessage: () => false, isOthersFile: () => false };
