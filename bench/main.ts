@@ -10,6 +10,7 @@ import { measureColdStarts } from "./cold-starts.ts";
 import { synthesiseDeployed } from "./deployed.ts";
 import { discordSigner } from "./discord-requests.ts";
 import { monthSection } from "./month.ts";
+import { measureRecall } from "./recall.ts";
 import { type Section, textOf } from "./section.ts";
 
 const asJson = process.argv.includes("--json");
@@ -35,6 +36,7 @@ try {
   show(coldStarts.section);
   show(beats.section);
   show(await measureAcknowledgements(deployed.functions.interactions, signer, ownerId));
+  show(await measureRecall());
   show(monthSection(beats, coldStarts.heartbeatMs));
 } finally {
   await aws.close();

@@ -28,7 +28,7 @@ export function textOf({ title, columns, rows, notes }: Section): string {
   return [title, "", ...table, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
 }
 
-const figure = /^\$?[\d.,]+(?: (?:ms|x|KB))?$/;
+const figure = /^\$?[\d.,]+(?: (?:ms|x|KB|MB))?$/;
 
 /** An aim and whether it is met, as in `<= 2.30 x: met`. */
 export const aimAtMost = (

@@ -1,11 +1,13 @@
-/** The commands about one thread: `status`, `beat`, `why`, `history`, `config`, `checklist`. */
+/** The commands about one thread: `status`, `beat`, `why`, `history`, `recall`, `config`, `checklist`. */
 import { InvalidArgumentError } from "commander";
 import { PageLimit, RunCursor } from "../lib/domain/wire/page.ts";
+import { RecallLimit } from "../lib/domain/wire/recall.ts";
 import { beat } from "./beat.ts";
 import { checklist } from "./checklist.ts";
 import { type CommandLine, examples, readBy, threadOption } from "./command-line.ts";
 import { config } from "./config.ts";
 import { history } from "./history.ts";
+import { recall } from "./recall.ts";
 import { showStatus } from "./status.ts";
 import { why } from "./why.ts";
 
@@ -14,6 +16,7 @@ export function addThreadCommands(commandLine: CommandLine): void {
   addBeat(commandLine);
   addWhy(commandLine);
   addHistory(commandLine);
+  addRecall(commandLine);
   addConfig(commandLine);
   addChecklist(commandLine);
 }
@@ -65,6 +68,22 @@ function addHistory({ program, world, isJson, exitWith }: CommandLine): void {
     )
     .action(async (given: { thread: string; limit: number; cursor?: string }) => {
       exitWith(await history(world, { ...given, cursor: given.cursor, json: isJson() }));
+    });
+}
+
+function addRecall({ program, world, isJson, exitWith }: CommandLine): void {
+  program
+    .command("recall")
+    .description("what was said and written about something, best first")
+    .argument("<words...>", "what to look for: names, things, places, months")
+    .option(...threadOption)
+    .option("--limit <n>", "how many, 1 to 20", readBy(RecallLimit), 5)
+    .addHelpText(
+      "after",
+      examples("vigil recall boiler march", "vigil recall 'Lena hazelnuts' --limit 1 --json"),
+    )
+    .action(async (words: string[], given: { thread: string; limit: number }) => {
+      exitWith(await recall(world, { ...given, words, json: isJson() }));
     });
 }
 

@@ -18,6 +18,7 @@ import type { MemoryEntry, MemoryFile, MemoryPath, Origin } from "./domain/memor
 import type { ModelName } from "./domain/model-name.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
+import type { Finding, RecallDocument } from "./domain/recall.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
 import type {
   Addressee,
@@ -40,6 +41,7 @@ export interface Ports {
   readonly threads: ThreadStore;
   readonly memory: MemoryStore;
   readonly history: HistoryStore;
+  readonly recall: Recall;
   readonly runs: RunStore;
   readonly signals: SignalStore;
   readonly outbox: OutboxStore;
@@ -227,6 +229,19 @@ export interface HistoryStore {
   recent(thread: ThreadId, limit: number): Promise<readonly Message[]>;
   /** The first `limit` words and thoughts whose ids are not before `fromId`, oldest first. */
   since(thread: ThreadId, fromId: string, limit: number): Promise<readonly Message[]>;
+}
+
+/** Full-text search. It keeps nothing: what is searched is handed in. */
+export interface Recall {
+  /**
+   * The documents that answer the query, best first, at most `limit`. Ranked by the words that they share with
+   * it, rare ones first; also other endings, misspelt words and dates. [] for a query of stop words only.
+   */
+  search(
+    documents: readonly RecallDocument[],
+    query: string,
+    limit: number,
+  ): Promise<readonly Finding[]>;
 }
 
 export interface RunStore {

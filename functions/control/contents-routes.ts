@@ -1,4 +1,4 @@
-/** `/api/threads/{id}/…`: what a thread holds: memory, feed, messages, the budget of its day. */
+/** `/api/threads/{id}/…`: what a thread holds: memory, feed, messages, what they say about something, the budget of its day. */
 import * as z from "zod/mini";
 import { MemoryPath } from "../../lib/domain/memory.ts";
 import {
@@ -9,12 +9,14 @@ import {
   MessagesAnswer,
 } from "../../lib/domain/wire/contents.ts";
 import { PageLimit } from "../../lib/domain/wire/page.ts";
+import { RecallAnswer, RecallLimit, RecallQuery } from "../../lib/domain/wire/recall.ts";
 import {
   listMemory,
   readBudget,
   readFeed,
   readMemory,
   readMessages,
+  recallThread,
 } from "../../lib/flows/contents.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route, threadInPath } from "./route.ts";
@@ -57,6 +59,15 @@ export const contentsRoutes: readonly Route[] = [
     input: newest,
     answer: MessagesAnswer,
     handle: ({ control, input }) => readMessages(control.ports, input.id, input.limit),
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/recall",
+    summary: "What a thread's messages, diary and notes say about something",
+    input: z.extend(threadInPath, { q: RecallQuery, limit: RecallLimit }),
+    answer: RecallAnswer,
+    handle: ({ control: { ports }, input: { id, q: query, limit } }) =>
+      recallThread(ports, id, { query, limit }),
   }),
   route({
     method: "GET",

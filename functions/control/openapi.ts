@@ -1,6 +1,7 @@
 /** The control API as OpenAPI 3.1, made of its routes and of the very schemas that read and describe them. */
 import * as z from "zod/mini";
 import { PageLimit, pageLimitJson } from "../../lib/domain/wire/page.ts";
+import { RecallLimit, recallLimitJson } from "../../lib/domain/wire/recall.ts";
 import { problemStatuses } from "./problem.ts";
 import type { Control, Route } from "./route.ts";
 
@@ -85,13 +86,20 @@ function schemaOf(schema: z.core.$ZodType, io: "input" | "output") {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io,
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema !== PageLimit) return;
+      const limit = limits.get(zodSchema);
+      if (limit === undefined) return;
       for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
-      Object.assign(jsonSchema, pageLimitJson);
+      Object.assign(jsonSchema, limit);
     },
   });
   return json;
 }
+
+/** Texts of the query string that are numbers to whoever reads them. */
+const limits: ReadonlyMap<unknown, object> = new Map<unknown, object>([
+  [PageLimit, pageLimitJson],
+  [RecallLimit, recallLimitJson],
+]);
 
 const problemRef = { $ref: "#/components/schemas/Problem" };
 

@@ -26,6 +26,7 @@ import {
 } from "./memory/stores.ts";
 import { memorySynthesis } from "./memory/synthesis.ts";
 import { memoryThreads } from "./memory/threads.ts";
+import { minisearchRecall } from "./minisearch-recall.ts";
 
 /** The ports, with handles for what a test arranges and looks at. */
 export interface MemoryPorts extends Ports {
@@ -59,6 +60,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     threads: memoryThreads(items),
     memory: memoryFiles(items, onCorrupt),
     history: memoryHistory(items, onCorrupt),
+    recall: minisearchRecall(),
     runs: memoryRuns(items, onCorrupt),
     signals: memorySignals(items),
     outbox: memoryOutbox(items, onCorrupt),

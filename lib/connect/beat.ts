@@ -22,7 +22,7 @@ import { systemClock } from "../adapters/system-clock.ts";
 import { ulidIds } from "../adapters/ulid-ids.ts";
 import { type BeatConfig, type Env, settingsOf } from "../config.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Model, Ports } from "../ports.ts";
+import type { Model, Ports, Recall } from "../ports.ts";
 
 export interface BeatConnection {
   readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters" | "archive">;
@@ -45,6 +45,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     threads: dynamoThreads(table),
     memory: dynamoMemoryFiles(table),
     history: dynamoHistory(table),
+    recall: lazyRecall(),
     runs: dynamoRuns(table),
     system: dynamoSystem(table),
     kv: dynamoKv(table),
@@ -70,6 +71,18 @@ function lazyModel(world: AiModelWorld): Model {
     async run(turn) {
       model ??= load();
       return (await model).run(turn);
+    },
+  };
+}
+
+/** The search engine is imported by the first search: most functions never search. */
+function lazyRecall(): Recall {
+  const load = async () => (await import("../adapters/minisearch-recall.ts")).minisearchRecall();
+  let recall: Promise<Recall> | undefined;
+  return {
+    async search(documents, query, limit) {
+      recall ??= load();
+      return (await recall).search(documents, query, limit);
     },
   };
 }

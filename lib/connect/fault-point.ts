@@ -34,6 +34,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     writeIfMissing: true,
   },
   history: { append: true, recent: true, since: true },
+  recall: { search: true },
   runs: { record: true, read: true, recent: true, count: true },
   synthesis: {
     note: true,

@@ -55,6 +55,9 @@ export const maxActionsPerBeat = 3;
 export const recentMessagesShown = 20;
 export const recentThoughtsShown = 10;
 
+/** A question to the memory, in characters: a sentence or two. */
+export const queryLimit = 500;
+
 export const runsKeptDays = 30;
 /**
  * Longer than a signal may lie in the queue, in the dead-letter queue and, put back, in the queue again: none

@@ -23,6 +23,7 @@ export type BeatPorts = Pick<
   | "threads"
   | "memory"
   | "history"
+  | "recall"
   | "runs"
   | "feed"
   | "budgets"

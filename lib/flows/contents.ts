@@ -17,6 +17,7 @@ import {
   messagesAnswer,
 } from "../domain/wire/contents.ts";
 import { type EventsAnswer, eventsAnswer } from "../domain/wire/events.ts";
+import type { RecallAnswer } from "../domain/wire/recall.ts";
 import type { OrderAnswer } from "../domain/wire/status.ts";
 import type { Ports } from "../ports.ts";
 import type { PageRequest } from "./control.ts";
@@ -63,6 +64,20 @@ export const readMessages = (
   limit: number,
 ): Promise<MessagesAnswer | null> =>
   ofThread(ports, id, async () => messagesAnswer(id, await ports.history.recent(id, limit)));
+
+/** What of its history, diary and notes answers the query, best first. */
+export async function recallThread(
+  ports: Reading & Pick<Ports, "history" | "memory" | "recall">,
+  id: ThreadId,
+  { query, limit }: { readonly query: string; readonly limit: number },
+): Promise<RecallAnswer | null> {
+  const thread = await findThread(ports, id);
+  if (thread === null) return null;
+  const { recallOnWire } = await import("./recall.ts");
+  const files = () => ports.memory.all(id);
+  const { timezone } = thread.config;
+  return recallOnWire(ports, { thread: id, timezone, query, limit, files });
+}
 
 /** What was spent today, in the thread's zone; and by all threads together, in UTC. */
 export async function readBudget(

@@ -20,12 +20,22 @@ import { type CarryOutPorts, settledCore } from "./carry-out.ts";
 import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
 import { type Desk, openDesk, type Seen } from "./memory-desk.ts";
+import { recallTool } from "./recall-tool.ts";
 import { type BudgetSpent, costOf, spend } from "./spend.ts";
 import { allowedTools, heartbeatTools, memoryTools } from "./tools.ts";
 
 export type ReflectPorts = Pick<
   Ports,
-  "clock" | "log" | "memory" | "history" | "feed" | "budgets" | "model" | "synthesis" | "system"
+  | "clock"
+  | "log"
+  | "memory"
+  | "history"
+  | "recall"
+  | "feed"
+  | "budgets"
+  | "model"
+  | "synthesis"
+  | "system"
 > &
   CarryOutPorts;
 
@@ -160,6 +170,12 @@ function reflectionTools(
   const { runId, dryRun } = turn;
   const tools = [
     ...memoryTools(desk),
+    recallTool(ports, {
+      thread: threadId,
+      timezone: config.timezone,
+      files: desk.all,
+      onHearsay: desk.hearOthers,
+    }),
     ...heartbeatTools(ports, history, deeds, dryRun),
     ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
   ];

@@ -18,6 +18,7 @@ import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
 import { type DeskSpec, openDesk } from "./memory-desk.ts";
 import { noteNews } from "./note-news.ts";
+import { recallTool } from "./recall-tool.ts";
 import { historyRead } from "./reflect.ts";
 import { type BudgetSpent, spend } from "./spend.ts";
 import { allowedTools, memoryTools } from "./tools.ts";
@@ -43,7 +44,8 @@ export async function writeReply(writing: Writing): Promise<string> {
     ports.history.recent(thread.id, historyRead),
     keepWords(writing),
   ]);
-  const before = pastOf(history, new Set(waiting.map(({ record }) => record.messageId)));
+  const ownIds = new Set(waiting.map(({ record }) => record.messageId));
+  const before = pastOf(history, ownIds);
   const turn = turnOf(waiting.map(({ signal }) => signal));
   const { config } = thread;
   const board = readBoard(thread.board, now);
@@ -54,7 +56,19 @@ export async function writeReply(writing: Writing): Promise<string> {
     purpose: "conversation",
     sections: conversationSections(source),
     messages: turnMessages(before, turn),
-    tools: allowedTools(memoryTools(desk), config.tools),
+    tools: allowedTools(
+      [
+        ...memoryTools(desk),
+        recallTool(ports, {
+          thread: thread.id,
+          timezone: config.timezone,
+          files: desk.all,
+          ownIds,
+          onHearsay: desk.hearOthers,
+        }),
+      ],
+      config.tools,
+    ),
     maxOutputTokens: config.max_tokens,
     temperature: config.temperature,
     maxSteps: maxModelSteps,

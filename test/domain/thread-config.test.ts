@@ -63,7 +63,10 @@ const refused = [
   [{ daily_budget_usd: 1_000.01 }, "daily_budget_usd must be between 0 and 1000 dollars"],
   [{ tools: "speak" }, listWords],
   [{ tools: ["rest", "rest"] }, listWords],
-  [{ tools: ["sing"] }, "tools.0 must be one of read, write, speak, post, comment, vote, rest"],
+  [
+    { tools: ["sing"] },
+    "tools.0 must be one of read, write, recall, speak, post, comment, vote, rest",
+  ],
   [{ evry: 60 }, "evry is not a known field"],
   [[], "must be a JSON object"],
 ] as const;
@@ -103,7 +106,7 @@ describe("a whole config", () => {
       think_at_least_every_seconds: 14_400,
       daily_budget_usd: 0.5,
       synthesis_daily_budget_usd: 0.1,
-      tools: ["read", "write", "speak", "post", "comment", "vote", "rest"],
+      tools: ["read", "write", "recall", "speak", "post", "comment", "vote", "rest"],
     });
   });
 

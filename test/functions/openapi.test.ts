@@ -57,6 +57,16 @@ describe("/api/openapi.json", () => {
       },
       { name: "cursor", in: "query", required: false },
     ]);
+    expect(operation("/api/threads/{id}/recall", "get").parameters).toMatchObject([
+      { name: "id", in: "path" },
+      { name: "q", in: "query", required: true, schema: { minLength: 1, maxLength: 500 } },
+      {
+        name: "limit",
+        in: "query",
+        required: false,
+        schema: { type: "integer", minimum: 1, maximum: 20, default: 5 },
+      },
+    ]);
     expect(operation("/api/threads/{id}/memory/{path}", "get").parameters).toMatchObject([
       { name: "id", in: "path" },
       { name: "path", in: "path" },

@@ -60,6 +60,16 @@ describe("a bundle", () => {
     expect(bundle.totalBytes).toBe(bytes);
   });
 
+  it.each(["functions/heartbeat.ts", "functions/conversation.ts", "functions/control/handler.ts"])(
+    "of %s has the search engine, but not in its first load",
+    async (source) => {
+      const { firstLoadSources, metafile } = await bundleEntry(source, join(folder, "searching"));
+      const isSearch = (path: string) => /minisearch|lib\/flows\/recall\.ts/.test(path);
+      expect(firstLoadSources.filter(isSearch)).toEqual([]);
+      expect(Object.keys(metafile.inputs).filter(isSearch)).toHaveLength(3);
+    },
+  );
+
   it("is the same, byte for byte, in any folder", async () => {
     const again = await bundleEntry(entry, join(folder, "elsewhere", "out"));
     expect(filesOf(again.directory)).toEqual(filesOf(bundle.directory));
