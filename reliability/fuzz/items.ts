@@ -242,7 +242,11 @@ const paths: readonly string[] = routes
   .flatMap(({ path }) =>
     ["default", "42", "77"].map((id) =>
       path.includes("{id}")
-        ? path.replace("{id}", id).replace("{+path}", "soul.md")
+        ? path
+            .replace("{id}", id)
+            .replace("{+path}", "soul.md")
+            .replace("{synthesis}", "01JD000000000000000000000A")
+            .replace(/recall$/, "recall?q=boiler")
         : `${path}${/events|md$/.test(path) ? `?thread=${id}` : ""}`,
     ),
   )
