@@ -21,7 +21,7 @@ import { systemClock } from "../adapters/system-clock.ts";
 import { ulidIds } from "../adapters/ulid-ids.ts";
 import { type BeatConfig, type Env, settingsOf } from "../config.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Model, Ports } from "../ports.ts";
+import type { Model, Ports, Shell } from "../ports.ts";
 
 export interface BeatConnection {
   readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters">;
@@ -55,6 +55,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     queue: sqsQueue(config.QUEUE_URL),
     bus: eventBridgeBus(),
     model: lazyModel({ secrets, clock, log, baseUrls }),
+    shell: lazyShell(),
   };
   return { ports, secrets, settings: settingsOf(config) };
 }
@@ -67,6 +68,18 @@ function lazyModel(world: AiModelWorld): Model {
     async run(turn) {
       model ??= load();
       return (await model).run(turn);
+    },
+  };
+}
+
+/** just-bash is loaded by the first script, in a thread of its own: most beats run none. */
+function lazyShell(): Shell {
+  const load = async () => (await import("../adapters/just-bash-shell.ts")).justBashShell();
+  let shell: Promise<Shell> | undefined;
+  return {
+    async run(script) {
+      shell ??= load();
+      return (await shell).run(script);
     },
   };
 }

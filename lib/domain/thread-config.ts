@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { ActiveHours } from "./active-hours.ts";
 import { ModelName } from "./model-name.ts";
 import { InvalidInput, parseInput, readInput } from "./parse.ts";
+import { CommandPatterns } from "./shell-allowlist.ts";
 import { type DurationMs, seconds } from "./time.ts";
 import { ToolName, toolNames } from "./tool-names.ts";
 import { isZone } from "./zone.ts";
@@ -48,6 +49,7 @@ const settings = {
   tools: z
     .array(ToolName, listWords)
     .check(z.refine((tools) => new Set(tools).size === tools.length, listWords)),
+  bash: CommandPatterns,
 };
 
 interface Window {
@@ -74,6 +76,7 @@ const wholeWindow = z.superRefine<Window>((window, { addIssue }) => {
  * - `every` and `think_at_least_every_seconds` in seconds; 0 of the latter: think at every beat
  * - `active_hours_start`, `active_hours_end` as the owner wrote them, 9 or `"09:00"`; see `activeHoursOf`
  * - `model` absent: the system's
+ * - `bash`: patterns of the commands that the virtual shell may run; null: every one
  */
 export const ThreadConfig = z
   .strictObject(
@@ -91,13 +94,14 @@ export const ThreadConfig = z
       think_at_least_every_seconds: z._default(settings.think_at_least_every_seconds, 14_400),
       daily_budget_usd: z._default(settings.daily_budget_usd, 0.5),
       tools: z._default(settings.tools, [...toolNames]),
+      bash: z._default(settings.bash, null),
     },
     "must be a JSON object",
   )
   .check(wholeWindow);
 export type ThreadConfig = z.output<typeof ThreadConfig>;
 
-/** Some settings of a config. Null clears the active hours and the thread's own model. */
+/** Some settings of a config. Null clears the active hours, the thread's own model and the list of commands. */
 export const ThreadConfigPatch = z.partial(
   z.strictObject({ ...settings, model: z.nullable(ModelName) }, "must be a JSON object"),
 );

@@ -1,7 +1,16 @@
 /** The tools that exist, and what a model reads when it asks for one that its thread does not allow. */
 import * as z from "zod/mini";
 
-export const toolNames = ["read", "write", "speak", "post", "comment", "vote", "rest"] as const;
+export const toolNames = [
+  "read",
+  "write",
+  "bash",
+  "speak",
+  "post",
+  "comment",
+  "vote",
+  "rest",
+] as const;
 export const ToolName = z.enum(toolNames, { error: `must be one of ${toolNames.join(", ")}` });
 export type ToolName = z.infer<typeof ToolName>;
 
