@@ -66,7 +66,7 @@ function refusedName(
 ): string | null {
   const name = textOf(Reflect.get(call, "name"));
   if (name === null) return "a command whose name is not written out";
-  const plain = name.replace(/^\/(?:usr\/)?bin\//, "");
+  const plain = name.replace(/^\/(?:usr\/)?bin\/(?=[^/]+$)/, "");
   if (isOwn(plain)) return null;
   if (unlistable.has(plain)) return plain;
   if (commandNames.includes(plain)) return mayRunNamed(allowed, plain) ? null : plain;

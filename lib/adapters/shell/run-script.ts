@@ -85,12 +85,19 @@ async function outputOf(
       attempt.stopped() ?? (exitCode === 126 || exitCode === 124 ? stopOf(stderr) : null);
     if (stop !== null) return stop;
     if (bytesIn(stdout) + bytesIn(stderr) > shellOutputLimitBytes) return { kind: "output" };
-    return { words: outputWords(sanitise(stdout), sanitise(stderr), exitCode) };
+    return { words: outputWords(sanitise(stdout), complaintsIn(stderr), exitCode) };
   } catch (error) {
     // A redirection that the file system refuses rejects the whole script.
     return attempt.stopped() ?? { kind: "work", detail: reasonOf(error).slice(0, 300) };
   }
 }
+
+/** Of a command that it has and was not given just-bash speaks in terms of its own packages. */
+const complaintsIn = (stderr: string): string =>
+  sanitise(stderr).replace(
+    /command not available in browser environments\..*/g,
+    "command not found",
+  );
 
 /** A reader that fails fails the run: the model must not take a store that is down for an empty file. */
 function watchReaders(readOnly: ShellScript["readOnly"], attempt: Attempt) {
