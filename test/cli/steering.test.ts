@@ -49,6 +49,7 @@ describe("vigil config", () => {
         "  think_at_least_every_seconds  14400",
         "  daily_budget_usd              0.5",
         "  tools                         rest",
+        "  bash                          not set",
         "last run: none yet",
       ].join("\n"),
     );
@@ -69,6 +70,7 @@ describe("vigil config", () => {
     { given: ["model=null"], sent: { model: null } },
     { given: ["active_hours_start=09:30"], sent: { active_hours_start: "09:30" } },
     { given: ['tools=["rest"]'], sent: { tools: ["rest"] } },
+    { given: ['bash=["grep *"]'], sent: { bash: ["grep *"] } },
     { given: ["target=123456789012345678"], sent: { target: "123456789012345678" } },
     { given: ["model=openai:a=b"], sent: { model: "openai:a=b" } },
     { given: ["timezone="], sent: { timezone: "" } },

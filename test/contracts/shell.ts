@@ -4,7 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import type { ShellStop } from "../../lib/domain/shell.ts";
 import type { Shell, ShellChange, ShellResult, ShellScript } from "../../lib/ports.ts";
 
-export const memoryBefore: ReadonlyMap<string, string> = new Map([
+const memoryBefore: ReadonlyMap<string, string> = new Map([
   ["soul.md", "You are calm.\n"],
   ["notes/plants.md", "fern\nmoss\nfern\n"],
   ["notes/ada.md", "Ada likes tea.\n"],
@@ -15,10 +15,7 @@ const said = [
   { at: "2025-11-21T07:01:00.000Z", role: "assistant", text: "I will." },
 ];
 
-export const readOnlyBefore: ShellScript["readOnly"] = new Map<
-  string,
-  string | (() => Promise<string>)
->([
+const readOnlyBefore: ShellScript["readOnly"] = new Map<string, string | (() => Promise<string>)>([
   [
     "/history/2025-11-21.jsonl",
     async () => said.map((line) => `${JSON.stringify(line)}\n`).join(""),
@@ -481,7 +478,7 @@ export function shellContract(name: string, open: () => Shell, every: number): v
 }
 
 /** Neither a secret nor a bug of ours, and never silence. */
-export function expectPlain({ words }: ShellResult): void {
+function expectPlain({ words }: ShellResult): void {
   expect(words).not.toContain("hunter2");
   expect(words).not.toMatch(
     /Cannot read|is not a function|\n\s+at |node:internal|\/work\/|\/tmp\/wt/,

@@ -38,6 +38,7 @@ describe("config", () => {
         think_at_least_every_seconds: 14_400,
         daily_budget_usd: 0.5,
         tools: expect.arrayContaining(["speak", "post", "rest"]),
+        bash: null,
       },
       last_run: null,
       last_summary: null,
