@@ -261,6 +261,7 @@ const hostile: readonly Hostile[] = [
     words: /Not run, nothing was changed/,
   },
   { command: "echo x > notes/ada.md; echo 'unterminated", stop: "syntax" },
+  { command: "echo x > notes/ada.md\n}", stop: "syntax" },
   { command: "", stop: null },
 ];
 
