@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { lightBuiltins } from "./light-builtins.ts";
+import { lightShell } from "./light-shell.ts";
 import { separateZod } from "./separate-zod.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..");
@@ -70,7 +71,7 @@ export async function bundleEntry(entry: string, directory: string): Promise<Bun
     // The other links of the chain (SSO, STS, profiles, instance metadata) can never be asked on Lambda:
     // 36 KB less to load first, 130 KB less in all.
     alias: { "@aws-sdk/credential-provider-node": "./infra-cdk/environment-credentials.ts" },
-    plugins: [separateZod(projectRoot), lightBuiltins],
+    plugins: [separateZod(projectRoot), lightBuiltins, lightShell],
     minify: true,
     legalComments: "none",
     // CommonJS packages call `require` for Node's own modules; an ES module has none by itself.

@@ -20,6 +20,7 @@ import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Finding, RecallDocument } from "./domain/recall.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
+import type { ShellStop } from "./domain/shell.ts";
 import type {
   Addressee,
   HeldSignal,
@@ -58,6 +59,7 @@ export interface Ports {
   readonly bus: EventBus;
   readonly rule: ScheduleRule;
   readonly model: Model;
+  readonly shell: Shell;
   readonly messenger: Messenger;
 }
 
@@ -591,6 +593,46 @@ export interface ModelAnswer {
 export interface Model {
   /** Runs the tool loop to its end. Throws `Fault` (timeout, unavailable, throttled, unauthorised, rejected). */
   run(turn: ModelTurn): Promise<ModelAnswer>;
+}
+
+// --- the shell -----------------------------------------------------------------------------------
+
+/** A script of a model's, and all that it can see. */
+export interface ShellScript {
+  readonly command: string;
+  /** What lies under `/memory`, by its path inside the tree (`notes/a.md`). */
+  readonly memory: ReadonlyMap<string, string>;
+  /** Files that cannot be changed, by their absolute path; a function is called when the file is first read. */
+  readonly readOnly: ReadonlyMap<string, string | (() => Promise<string>)>;
+  /** Patterns of the commands that may run (`grep *`); null: every command. */
+  readonly allowed: readonly string[] | null;
+  readonly signal: AbortSignal;
+}
+
+export interface ShellChange {
+  readonly path: MemoryPath;
+  /** Sanitised, and fit for one file of memory; null when the script removed it. */
+  readonly content: string | null;
+}
+
+export interface ShellResult {
+  /** What the model reads: output and exit code, or why the script came to nothing and what to do instead. */
+  readonly words: string;
+  /** Why it came to nothing; null when it ran to its end, whatever its exit code. */
+  readonly stop: ShellStop | null;
+  /** What differs in memory, by path; [] after a stop. Whether the thread may store it is the caller's to say. */
+  readonly changes: readonly ShellChange[];
+  /** The read-only files that it read. */
+  readonly filesRead: readonly string[];
+}
+
+export interface Shell {
+  /**
+   * Runs a script in a world of its own: no network, no host, no environment, nothing of an earlier script.
+   *
+   * Rejects with the signal's reason when it aborts, and with whatever a function in `readOnly` rejects with.
+   */
+  run(script: ShellScript): Promise<ShellResult>;
 }
 
 // --- Discord -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import { memoryModel, type ScriptedModel } from "./memory/model.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
 import { memoryShelf, type Shelf } from "./memory/shelf.ts";
+import { memoryShell } from "./memory/shell.ts";
 import { memorySignals } from "./memory/signals.ts";
 import {
   memoryFiles,
@@ -77,6 +78,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     bus: memoryBus(),
     rule: memoryRule(),
     model: memoryModel(clock, log),
+    shell: memoryShell(),
     messenger: memoryMessenger(clock),
   };
 }

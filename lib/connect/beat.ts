@@ -22,7 +22,7 @@ import { systemClock } from "../adapters/system-clock.ts";
 import { ulidIds } from "../adapters/ulid-ids.ts";
 import { type BeatConfig, type Env, settingsOf } from "../config.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Model, Ports, Recall } from "../ports.ts";
+import type { Model, Ports, Recall, Shell } from "../ports.ts";
 
 export interface BeatConnection {
   readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters" | "archive">;
@@ -59,6 +59,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     queue: sqsQueue(config.QUEUE_URL),
     bus: eventBridgeBus(),
     model: lazyModel({ secrets, clock, log, baseUrls }),
+    shell: lazyShell(),
   };
   return { ports, table, secrets, settings: settingsOf(config) };
 }
@@ -83,6 +84,18 @@ function lazyRecall(): Recall {
     async search(documents, query, limit) {
       recall ??= load();
       return (await recall).search(documents, query, limit);
+    },
+  };
+}
+
+/** just-bash is loaded by the first script, in a thread of its own: most beats run none. */
+function lazyShell(): Shell {
+  const load = async () => (await import("../adapters/just-bash-shell.ts")).justBashShell();
+  let shell: Promise<Shell> | undefined;
+  return {
+    async run(script) {
+      shell ??= load();
+      return (await shell).run(script);
     },
   };
 }

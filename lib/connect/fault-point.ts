@@ -68,6 +68,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   bus: { publish: true },
   rule: { enable: true, disable: true },
   model: { run: true },
+  shell: { run: true },
   messenger: {
     openDm: true,
     createMessage: true,

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { ActiveHours } from "./active-hours.ts";
 import { ModelName } from "./model-name.ts";
 import { InvalidInput, parseInput, readInput } from "./parse.ts";
+import { CommandPatterns } from "./shell-allowlist.ts";
 import { type DurationMs, seconds } from "./time.ts";
 import { ToolName, toolNames } from "./tool-names.ts";
 import { isZone } from "./zone.ts";
@@ -49,6 +50,7 @@ const settings = {
   tools: z
     .array(ToolName, listWords)
     .check(z.refine((tools) => new Set(tools).size === tools.length, listWords)),
+  bash: CommandPatterns,
 };
 
 interface Window {
@@ -76,6 +78,7 @@ const wholeWindow = z.superRefine<Window>((window, { addIssue }) => {
  * - `active_hours_start`, `active_hours_end` as the owner wrote them, 9 or `"09:00"`; see `activeHoursOf`
  * - `model` absent: the system's; `synthesis_model` absent: the one that talks
  * - `synthesis_daily_budget_usd` is the part of `daily_budget_usd` that syntheses may spend
+ * - `bash`: patterns of the commands that the virtual shell may run; null: every one
  */
 export const ThreadConfig = z
   .strictObject(
@@ -95,13 +98,14 @@ export const ThreadConfig = z
       synthesis_model: z.optional(ModelName),
       synthesis_daily_budget_usd: z._default(settings.synthesis_daily_budget_usd, 0.1),
       tools: z._default(settings.tools, [...toolNames]),
+      bash: z._default(settings.bash, null),
     },
     "must be a JSON object",
   )
   .check(wholeWindow);
 export type ThreadConfig = z.output<typeof ThreadConfig>;
 
-/** Some settings of a config. Null clears the active hours and the thread's own models. */
+/** Some settings of a config. Null clears the active hours, the thread's own models and the list of commands. */
 export const ThreadConfigPatch = z.partial(
   z.strictObject(
     { ...settings, model: z.nullable(ModelName), synthesis_model: z.nullable(ModelName) },

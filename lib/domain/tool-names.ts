@@ -5,6 +5,7 @@ export const toolNames = [
   "read",
   "write",
   "recall",
+  "bash",
   "speak",
   "post",
   "comment",

@@ -4,5 +4,12 @@ import type { Door } from "./door.ts";
 import { eventsDoor } from "./events.ts";
 import { interactionsDoor } from "./interactions.ts";
 import { itemsDoor } from "./items.ts";
+import { shellDoor } from "./shell.ts";
 
-export const doors: readonly Door[] = [interactionsDoor, controlDoor, eventsDoor, itemsDoor];
+export const doors: readonly Door[] = [
+  interactionsDoor,
+  controlDoor,
+  eventsDoor,
+  itemsDoor,
+  shellDoor,
+];

@@ -90,6 +90,10 @@ interface Life {
   die(): void;
 }
 
+/**
+ * What leaves the process, and may fail on its way. The shell does not: it is a computation, the same each time,
+ * and its files were read through `memory` and `history`, which are here.
+ */
 const portNames = [
   "threads",
   "memory",

@@ -51,6 +51,7 @@ describe("vigil config", () => {
         "  synthesis_model               not set",
         "  synthesis_daily_budget_usd    0.1",
         "  tools                         rest",
+        "  bash                          not set",
         "last run: none yet",
       ].join("\n"),
     );
@@ -71,6 +72,7 @@ describe("vigil config", () => {
     { given: ["model=null"], sent: { model: null } },
     { given: ["active_hours_start=09:30"], sent: { active_hours_start: "09:30" } },
     { given: ['tools=["rest"]'], sent: { tools: ["rest"] } },
+    { given: ['bash=["grep *"]'], sent: { bash: ["grep *"] } },
     { given: ["target=123456789012345678"], sent: { target: "123456789012345678" } },
     { given: ["model=openai:a=b"], sent: { model: "openai:a=b" } },
     { given: ["timezone="], sent: { timezone: "" } },

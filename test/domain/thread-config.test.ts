@@ -21,6 +21,10 @@ const endRange =
 const everyRange = "every must be between 60 and 86400 seconds";
 const zoneWords = "timezone must be an IANA time zone, such as Europe/Berlin";
 const listWords = "tools must be a list of tools, each named once";
+const patternsWords =
+  'bash must be null, or a list of 1 to 50 patterns of commands, such as "grep *"';
+const patternWords =
+  'must be a pattern of 1 to 100 characters that begins with a command\'s name, such as "grep *"';
 
 /** Refused in a patch and in a whole config, with one sentence. */
 const refused = [
@@ -65,8 +69,19 @@ const refused = [
   [{ tools: ["rest", "rest"] }, listWords],
   [
     { tools: ["sing"] },
-    "tools.0 must be one of read, write, recall, speak, post, comment, vote, rest",
+    "tools.0 must be one of read, write, recall, bash, speak, post, comment, vote, rest",
   ],
+  [{ bash: "grep *" }, patternsWords],
+  [{ bash: [] }, patternsWords],
+  [{ bash: Array(51).fill("grep *") }, patternsWords],
+  [{ bash: ["grep *", ""] }, `bash.1 ${patternWords}`],
+  [{ bash: ["a".repeat(101)] }, `bash.0 ${patternWords}`],
+  [{ bash: ["*"] }, `bash.0 ${patternWords}`],
+  [{ bash: ["s* x"] }, `bash.0 ${patternWords}`],
+  [{ bash: [" grep"] }, `bash.0 ${patternWords}`],
+  [{ bash: ["grep\n*"] }, `bash.0 ${patternWords}`],
+  [{ bash: ["gr\u200bep"] }, `bash.0 ${patternWords}`],
+  [{ bash: [1] }, `bash.0 ${patternWords}`],
   [{ evry: 60 }, "evry is not a known field"],
   [[], "must be a JSON object"],
 ] as const;
@@ -105,8 +120,8 @@ describe("a whole config", () => {
       dry_run: false,
       think_at_least_every_seconds: 14_400,
       daily_budget_usd: 0.5,
-      synthesis_daily_budget_usd: 0.1,
-      tools: ["read", "write", "recall", "speak", "post", "comment", "vote", "rest"],
+      tools: ["read", "write", "recall", "bash", "speak", "post", "comment", "vote", "rest"],
+      bash: null,
     });
   });
 
@@ -261,6 +276,7 @@ const aConfig: fc.Arbitrary<ThreadConfig> = fc
     think_at_least_every_seconds: fc.integer({ min: 0, max: 604_800 }),
     daily_budget_usd: fc.double({ min: 0, max: 1_000, noNaN: true }),
     tools: fc.subarray([...toolNames]),
+    bash: fc.option(fc.subarray(["grep *", "sed -n *", "> notes/*"], { minLength: 1 })),
   })
   .map(({ window: [start, end], ...rest }) =>
     applyPatch(defaults, { ...rest, active_hours_start: start, active_hours_end: end }),

@@ -40,6 +40,7 @@ describe("config", () => {
         synthesis_model: null,
         synthesis_daily_budget_usd: 0.1,
         tools: expect.arrayContaining(["speak", "post", "rest"]),
+        bash: null,
       },
       last_run: null,
       last_summary: null,

@@ -64,9 +64,9 @@ describe("the assembly", () => {
 
 describe("a cold start", () => {
   // Zod's languages come with the model libraries, which have a zod of their own.
-  const late = ["ai", "@ai-sdk", "@aws-sdk/client-ssm", "zod/v4/locales", "zod/v4/classic"].map(
-    (name) => `node_modules/${name}/`,
-  );
+  const late = [
+    ...["ai", "@ai-sdk", "@aws-sdk/client-ssm", "zod/v4/locales", "zod/v4/classic", "just-bash"],
+  ].map((name) => `node_modules/${name}/`);
 
   it.for([
     { name: "heartbeat", alsoLate: ["node_modules/@aws-sdk/client-sqs/"] },
