@@ -14,6 +14,7 @@ const eventTypes = [
   "config-default",
   "checklist-changed",
   "config-changed",
+  "memory-changed",
 ] as const;
 
 const idWords = "must be the id of an event";

@@ -60,6 +60,7 @@ describe("/api/openapi.json", () => {
     expect(operation("/api/threads/{id}/memory/{path}", "get").parameters).toMatchObject([
       { name: "id", in: "path" },
       { name: "path", in: "path" },
+      { name: "version", in: "query", required: false },
     ]);
   });
 
@@ -81,6 +82,29 @@ describe("/api/openapi.json", () => {
         },
       },
     });
+  });
+
+  it("tells that a memory file is guarded, and what it may hold", () => {
+    const { parameters, requestBody } = operation("/api/threads/{id}/memory/{path}", "put");
+    expect(parameters.map(({ name }) => name)).toEqual(["id", "path", "If-Match"]);
+    expect(requestBody).toMatchObject({
+      content: {
+        "application/json": {
+          schema: {
+            additionalProperties: false,
+            required: ["content"],
+            properties: { content: { type: "string" }, version: { type: "integer", minimum: 0 } },
+          },
+        },
+      },
+    });
+    const removal = operation("/api/threads/{id}/memory/{path}", "delete");
+    expect(removal.parameters.map(({ name }) => name)).toEqual([
+      "id",
+      "path",
+      "version",
+      "If-Match",
+    ]);
   });
 
   it("asks for the token where one is needed, and has the package's version", () => {
