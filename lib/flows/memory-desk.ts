@@ -100,7 +100,8 @@ export function openDesk({ memory, clock }: DeskPorts, spec: DeskSpec, deeds: De
   };
 
   const write = async ({ path, content }: DeskChange): Promise<string> => {
-    const seenVersion = seen.get(path);
+    // A diary entry is only ever new: what another turn has written since the list was read stays.
+    const seenVersion = seen.get(path) ?? (isDiaryEntry(path) ? 0 : undefined);
     const intent = intentOf({ path, content });
     writes.set(path, (writes.get(path) ?? 0) + 1);
     if (dryRun) return act(deeds, dryRun, intent, `would have ${done(content)} ${path}.`);
