@@ -5,9 +5,11 @@ import { Failure } from "./failure.ts";
 import type { World } from "./world.ts";
 
 export interface Question<T extends z.ZodMiniType> {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** The version that was seen, 0 for none: it is done only if that is still there. */
+  readonly ifMatch?: number;
   readonly schema: T;
   /** How long the answer may take; 10 s when left out. */
   readonly timeoutMs?: number;
@@ -49,7 +51,7 @@ export async function ask<T extends z.ZodMiniType>(
   const url = vigilUrl(env);
   const response = await fetch(url + question.path, {
     method: question.method,
-    headers: headersOf(env, question.body),
+    headers: headersOf(env, question),
     body: question.body === undefined ? null : JSON.stringify(question.body),
     signal: AbortSignal.timeout(question.timeoutMs ?? seconds(10)),
   }).catch((cause: unknown) => {
@@ -65,9 +67,13 @@ export async function ask<T extends z.ZodMiniType>(
   );
 }
 
-const headersOf = (env: World["env"], body: unknown): Record<string, string> => ({
+const headersOf = (
+  env: World["env"],
+  { body, ifMatch }: Pick<Question<z.ZodMiniType>, "body" | "ifMatch">,
+): Record<string, string> => ({
   ...(env["VIGIL_TOKEN"] ? { Authorization: `Bearer ${env["VIGIL_TOKEN"]}` } : {}),
   ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+  ...(ifMatch === undefined ? {} : { "If-Match": `"${ifMatch}"` }),
 });
 
 const noAnswer = (url: string, cause: unknown): Failure =>

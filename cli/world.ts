@@ -24,6 +24,8 @@ export interface World {
   now(): number;
   /** A value that is not shown while it is typed; piped in, the whole of standard input. */
   askSecret(question: string): Promise<string>;
+  /** Whether the person says yes; null when nobody sits at a terminal. */
+  confirm(question: string): Promise<boolean | null>;
   /** A file's whole text; `-` is standard input. */
   readText(path: string): Promise<string>;
   /** Yields at once, then each time `pauseMs` have passed, until the person presses Ctrl-C. */
@@ -40,6 +42,7 @@ export function realWorld(): World {
     paint: (style, words) => styleText(style, words, { stream: process.stdout }),
     now: () => Date.now(),
     askSecret: (question) => (process.stdin.isTTY ? askHidden(question) : text(process.stdin)),
+    confirm: async (question) => (process.stdin.isTTY ? askYesNo(question) : null),
     readText: (path) => readWholeText(path),
     repeatedly,
   };
@@ -80,6 +83,16 @@ async function* repeatedly(pauseMs: DurationMs): AsyncGenerator<void> {
   } finally {
     process.off("SIGINT", stop);
   }
+}
+
+/** Anything but yes is no, Ctrl-C and the end of the input too. */
+function askYesNo(question: string): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise<boolean>((resolve) => {
+    reader.question(question, (answer) => resolve(/^\s*y(?:es)?\s*$/i.test(answer)));
+    reader.once("SIGINT", () => reader.close());
+    reader.once("close", () => resolve(false));
+  }).finally(() => reader.close());
 }
 
 /** readline echoes into its output; one that swallows everything hides what is typed. */

@@ -13,6 +13,8 @@ export interface RecordedWorld extends World {
 
 interface WorldSettings {
   readonly secret?: string;
+  /** What the person answers to every question; null: nobody is there. */
+  readonly agrees?: boolean | null;
   readonly now?: number;
   /** What there is to read, by path; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>;
@@ -22,7 +24,7 @@ interface WorldSettings {
 
 export function recordedWorld(
   env: Record<string, string> = {},
-  { secret = "", now = 0, files = {}, rounds = 1 }: WorldSettings = {},
+  { secret = "", agrees = null, now = 0, files = {}, rounds = 1 }: WorldSettings = {},
 ): RecordedWorld {
   const out: string[] = [];
   const errors: string[] = [];
@@ -39,6 +41,10 @@ export function recordedWorld(
     askSecret: async (question) => {
       questions.push(question);
       return secret;
+    },
+    confirm: async (question) => {
+      questions.push(question);
+      return agrees;
     },
     readText: async (path) => {
       const found = files[path];
