@@ -23,8 +23,8 @@ export function diffOf(from: State, to: State): string {
     toName,
     from.content ?? "",
     to.content ?? "",
-    "",
-    "",
+    undefined,
+    undefined,
     patience,
   );
   const lines = patch?.split("\n").slice(1) ?? [
@@ -32,7 +32,7 @@ export function diffOf(from: State, to: State): string {
     `+++ ${toName}`,
     "(too different to compare line by line)",
   ];
-  return lines.join("\n").trimEnd();
+  return lines.join("\n").replace(/\n$/, "");
 }
 
 /** In colour; a carriage return would let the terminal write over what stands before it. */
@@ -41,7 +41,7 @@ export const painted = (diff: string, { paint }: World): string =>
     .split("\n")
     .map((line) => line.replaceAll("\r", "␍"))
     .map((line) => {
-      if (line.startsWith("---") || line.startsWith("+++")) return paint("bold", line.trimEnd());
+      if (line.startsWith("---") || line.startsWith("+++")) return paint("bold", line);
       if (line.startsWith("+")) return paint("green", line);
       if (line.startsWith("-")) return paint("red", line);
       return line.startsWith("@@") ? paint("cyan", line) : line;

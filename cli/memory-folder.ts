@@ -25,7 +25,7 @@ export interface Manifest {
   readonly files: ReadonlyMap<MemoryPath, number>;
 }
 
-export const manifestName = ".vigil-memory.json";
+const manifestName = ".vigil-memory.json";
 
 /** More than a memory file can hold, and little enough to read. */
 const longestBytes = 1024 * 1024;
