@@ -136,7 +136,11 @@ export async function moveFile(
     origin: originOf("person", { sources: [versionName(to, copied.file.version)] }),
     seenVersion: source.version,
   });
-  return removal.kind === "changed" ? finish(ports, thread, copied, "moved") : removal;
+  if (removal.kind === "changed") return finish(ports, thread, copied, "moved");
+  // Somebody changed the file while it was moved: it stays where it is, and the copy goes.
+  const origin = originOf("person");
+  await put(ports, id, { path: to, content: null, origin, seenVersion: copied.file.version });
+  return removal;
 }
 
 /** The first half of a move; what it has done before is not done again. */
