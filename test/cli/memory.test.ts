@@ -494,6 +494,15 @@ describe("push", () => {
     expect(changing()).toEqual([]);
   });
 
+  it("keeps what an editor put before and between the lines", async () => {
+    put("notes/a.md", "\ufeffone\r\ntwo\n");
+    await push();
+    expect(await there("notes/a.md")).toBe("\ufeffone\r\ntwo\n");
+    asked = [];
+    await push();
+    expect(changing()).toEqual([]);
+  });
+
   it("that broke off is known to the next one", async () => {
     put("notes/a.md", "mine");
     put("notes/b.md", "mine too");
