@@ -5,9 +5,11 @@ import { Failure } from "./failure.ts";
 import type { World } from "./world.ts";
 
 export interface Question<T extends z.ZodMiniType> {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** The version that was seen, 0 for none: it is done only if that is still there. */
+  readonly ifMatch?: number;
   readonly schema: T;
   /** How long the answer may take; 10 s when left out. */
   readonly timeoutMs?: number;
@@ -72,7 +74,7 @@ async function send({ env }: World, question: Omit<Question<z.ZodMiniType>, "sch
   const url = vigilUrl(env);
   const response = await fetch(url + question.path, {
     method: question.method,
-    headers: headersOf(env, question.body),
+    headers: headersOf(env, question),
     body: question.body === undefined ? null : JSON.stringify(question.body),
     signal: AbortSignal.timeout(question.timeoutMs ?? seconds(10)),
   }).catch((cause: unknown) => {
@@ -83,9 +85,13 @@ async function send({ env }: World, question: Omit<Question<z.ZodMiniType>, "sch
   return { url, text, headers: response.headers };
 }
 
-const headersOf = (env: World["env"], body: unknown): Record<string, string> => ({
+const headersOf = (
+  env: World["env"],
+  { body, ifMatch }: Pick<Question<z.ZodMiniType>, "body" | "ifMatch">,
+): Record<string, string> => ({
   ...(env["VIGIL_TOKEN"] ? { Authorization: `Bearer ${env["VIGIL_TOKEN"]}` } : {}),
   ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+  ...(ifMatch === undefined ? {} : { "If-Match": `"${ifMatch}"` }),
 });
 
 const noAnswer = (url: string, cause: unknown): Failure =>

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { reasonOf } from "../lib/domain/fault.ts";
 import { Failure } from "./failure.ts";
+import { addMemoryCommands } from "./memory-commands.ts";
 import { addRightsCommands } from "./rights-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 import { addSystemCommands } from "./system-commands.ts";
@@ -47,6 +48,7 @@ function vigilProgram(world: World, exitWith: (code: number) => void): Command {
   const isJson = () => program.opts<{ json?: boolean }>().json === true;
   const commandLine = { program, world, isJson, exitWith };
   addThreadCommands(commandLine);
+  addMemoryCommands(commandLine);
   addSystemCommands(commandLine);
   addRightsCommands(commandLine);
   addSetupCommands(commandLine);

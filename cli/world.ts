@@ -26,6 +26,8 @@ export interface World {
   askSecret(question: string): Promise<string>;
   /** A line that is shown while it is typed; piped in, the whole of standard input. */
   askWord(question: string): Promise<string>;
+  /** Whether the person says yes; null when nobody sits at a terminal. */
+  confirm(question: string): Promise<boolean | null>;
   /** A file's whole text; `-` is standard input. */
   readText(path: string): Promise<string>;
   /** Makes or replaces a file that nobody else may read. */
@@ -47,6 +49,7 @@ export function realWorld(): World {
       process.stdin.isTTY ? askTerminal(question, nowhere()) : text(process.stdin),
     askWord: (question) =>
       process.stdin.isTTY ? askTerminal(question, process.stderr) : text(process.stdin),
+    confirm: async (question) => (process.stdin.isTTY ? askYesNo(question) : null),
     readText: (path) => readWholeText(path),
     writeText: async (path, content) => {
       try {
@@ -94,6 +97,16 @@ async function* repeatedly(pauseMs: DurationMs): AsyncGenerator<void> {
   } finally {
     process.off("SIGINT", stop);
   }
+}
+
+/** Anything but yes is no, Ctrl-C and the end of the input too. */
+function askYesNo(question: string): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise<boolean>((resolve) => {
+    reader.question(question, (answer) => resolve(/^\s*y(?:es)?\s*$/i.test(answer)));
+    reader.once("SIGINT", () => reader.close());
+    reader.once("close", () => resolve(false));
+  }).finally(() => reader.close());
 }
 
 /** readline echoes into its output; one that swallows everything hides what is typed. */

@@ -206,6 +206,8 @@ export interface MemoryStore {
   read(thread: ThreadId, path: MemoryPath): Promise<MemoryFile | null>;
   /** Every file of a thread without its content, core files first, by their paths; earlier versions are left out. */
   list(thread: ThreadId): Promise<readonly MemoryEntry[]>;
+  /** The newest version of every file that is there or was, without its content, in the same order. */
+  latest(thread: ThreadId): Promise<readonly MemoryEntry[]>;
   /** Every file of a thread with its content, in the same order. */
   all(thread: ThreadId): Promise<readonly MemoryFile[]>;
   /** The newest `limit` versions of a file, newest first; with `beforeVersion` only older ones. Deleted ones too. */

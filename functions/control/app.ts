@@ -62,9 +62,9 @@ function register(
   });
 }
 
-/** `/api/threads/{id}` as Hono has it, `/api/threads/:id`; `{+path}` takes slashes too. */
+/** `/api/threads/{id}` as Hono has it, `/api/threads/:id`; `{+path}` takes slashes and line breaks too. */
 const patternOf = (path: string): string =>
-  path.replace(/\{\+(\w+)\}/g, ":$1{.+}").replace(/\{(\w+)\}/g, ":$1");
+  path.replace(/\{\+(\w+)\}/g, ":$1{[^]+}").replace(/\{(\w+)\}/g, ":$1");
 
 const tooLarge = (): never => {
   throw new Problem(413, `The body is larger than ${bodyLimitBytes / 1024} KB.`);

@@ -1,49 +1,14 @@
-/** `/api/threads/{id}/…`: what a thread holds: memory, feed, messages, what they say about something, the budget of its day. */
+/** `/api/threads/{id}/…`: what a thread holds: feed, messages, what they say about something, the budget of its day. */
 import * as z from "zod/mini";
-import { MemoryPath } from "../../lib/domain/memory.ts";
-import {
-  BudgetAnswer,
-  FeedAnswer,
-  MemoryFileAnswer,
-  MemoryListAnswer,
-  MessagesAnswer,
-} from "../../lib/domain/wire/contents.ts";
+import { BudgetAnswer, FeedAnswer, MessagesAnswer } from "../../lib/domain/wire/contents.ts";
 import { PageLimit } from "../../lib/domain/wire/page.ts";
 import { RecallAnswer, RecallLimit, RecallQuery } from "../../lib/domain/wire/recall.ts";
-import {
-  listMemory,
-  readBudget,
-  readFeed,
-  readMemory,
-  readMessages,
-  recallThread,
-} from "../../lib/flows/contents.ts";
-import { Problem } from "./problem.ts";
+import { readBudget, readFeed, readMessages, recallThread } from "../../lib/flows/contents.ts";
 import { type Route, route, threadInPath } from "./route.ts";
 
 const newest = z.extend(threadInPath, { limit: PageLimit });
 
 export const contentsRoutes: readonly Route[] = [
-  route({
-    method: "GET",
-    path: "/api/threads/{id}/memory",
-    summary: "Which files a thread remembers",
-    input: threadInPath,
-    answer: MemoryListAnswer,
-    handle: ({ control, input }) => listMemory(control.ports, input.id),
-  }),
-  route({
-    method: "GET",
-    path: "/api/threads/{id}/memory/{+path}",
-    summary: "One file of a thread's memory",
-    input: z.extend(threadInPath, { path: MemoryPath }),
-    answer: MemoryFileAnswer,
-    handle: async ({ control, input: { id, path } }) => {
-      const file = await readMemory(control.ports, id, path);
-      if (file !== null) return file;
-      throw new Problem(404, `There is no ${path} in the memory of a thread "${id}".`);
-    },
-  }),
   route({
     method: "GET",
     path: "/api/threads/{id}/feed",

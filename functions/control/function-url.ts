@@ -21,6 +21,7 @@ const forbidden: readonly string[] = ["CONNECT", "TRACE", "TRACK"];
  * | a GET with a body, which means nothing (RFC 9110, 9.3.1) | the body is dropped |
  * | a method that is forbidden or none | OPTIONS: no route takes it, and the app says which methods are taken |
  * | base64 with other characters in it | they are dropped |
+ * | a path with `..`, `%2e`, a backslash, a `#` | they are encoded and fit nothing: a `Request` would go where they point, into another thread |
  */
 function buildable(event: LambdaEvent): LambdaEvent {
   if (!("rawPath" in event)) return event;
@@ -31,10 +32,22 @@ function buildable(event: LambdaEvent): LambdaEvent {
   const body = /^(?:GET|HEAD)$/i.test(method) ? null : cleanBody(event);
   return {
     ...event,
+    rawPath: unresolvable(event.rawPath),
     body,
     requestContext: { ...event.requestContext, http: { ...http, method } },
   };
 }
+
+/** The path as the URL parser of `Request` leaves it alone (URL, "single-dot and double-dot path segment"). */
+const unresolvable = (path: string): string =>
+  path
+    .split("/")
+    .map((segment) =>
+      /^(?:\.|%2e){1,2}$/i.test(segment)
+        ? segment.replaceAll(/%/g, "%25").replaceAll(".", "%252E")
+        : segment.replaceAll(/[\\#?]/g, encodeURIComponent),
+    )
+    .join("/");
 
 const cleanBody = ({ body, isBase64Encoded }: LambdaEvent): string | null =>
   isBase64Encoded && body !== null ? Buffer.from(body, "base64").toString("base64") : body;

@@ -113,5 +113,6 @@ const problemSchema = {
     detail: { type: "string" },
     field: { type: "string", description: "What does not fit: a key, a parameter, a header" },
     current: { description: "With a stale write: what is stored now" },
+    yours: { description: "With a stale write of a file: what was not written" },
   },
 };

@@ -26,6 +26,8 @@ export class Problem extends Error {
   readonly field: string | undefined;
   /** What is stored now, where a write was stale. */
   readonly current: unknown;
+  /** What was not written, where that was a file: the other side of the conflict. */
+  readonly yours: unknown;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -34,6 +36,7 @@ export class Problem extends Error {
     options: {
       field?: string | undefined;
       current?: unknown;
+      yours?: unknown;
       headers?: Readonly<Record<string, string>>;
       cause?: unknown;
     } = {},
@@ -42,6 +45,7 @@ export class Problem extends Error {
     this.status = status;
     this.field = options.field;
     this.current = options.current;
+    this.yours = options.yours;
     this.headers = options.headers ?? {};
   }
 }
@@ -97,7 +101,7 @@ function problemOfFault(fault: Fault): Problem {
   }
 }
 
-/** The document: `type`, `title`, `status`, `detail`, `field` and `current` where there are any. */
+/** The document: `type`, `title`, `status`, `detail`, `field`, `current` and `yours` where there are any. */
 export const problemResponse = (problem: Problem): Response =>
   new Response(
     JSON.stringify({
@@ -107,6 +111,7 @@ export const problemResponse = (problem: Problem): Response =>
       detail: problem.message,
       field: problem.field,
       current: problem.current,
+      yours: problem.yours,
     }),
     {
       status: problem.status,

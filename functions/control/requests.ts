@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { LambdaContext } from "hono/aws-lambda";
 import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
 import type { Instant } from "../../lib/domain/time.ts";
+import { readIfMatch } from "../../lib/domain/wire/config.ts";
 import { deadlineOf } from "../deadline.ts";
 import { Problem } from "./problem.ts";
 
@@ -33,6 +34,24 @@ async function utf8Body(c: Context): Promise<string> {
     if (!(cause instanceof TypeError)) throw cause;
     throw new Problem(400, "The body is not UTF-8.", { cause });
   }
+}
+
+/**
+ * Which state the caller saw, by `If-Match` or by a field (`{ rev: 3 }`): they must not contradict each
+ * other. Undefined: whatever is stored now.
+ */
+export function seenState(
+  c: Context,
+  given: Readonly<Record<string, number | undefined>>,
+): number | undefined {
+  const header = c.req.header("if-match");
+  const matched = header === undefined ? undefined : readIfMatch(header);
+  const [[field, state] = []] = Object.entries(given);
+  if (matched !== undefined && state !== undefined && matched !== state)
+    throw new Problem(422, `If-Match and ${field} name different states: give only one of them.`, {
+      field,
+    });
+  return matched ?? state;
 }
 
 /** Outside of Lambda nothing counts down. */

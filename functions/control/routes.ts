@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { contentsRoutes } from "./contents-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
+import { memoryRoutes } from "./memory-routes.ts";
 import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { synthesisRoutes } from "./synthesis-routes.ts";
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   ...heartbeatRoutes,
   ...threadRoutes,
   ...contentsRoutes,
+  ...memoryRoutes,
   ...deadLetterRoutes,
   ...synthesisRoutes,
   ...rightsRoutes,

@@ -6,7 +6,6 @@ import {
   ConfigBody,
   etagOf,
   readConfigRequest,
-  readIfMatch,
 } from "../../lib/domain/wire/config.ts";
 import { Cursor, PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
 import { HistoryAnswer, RunNowAnswer, RunNowBody } from "../../lib/domain/wire/run.ts";
@@ -24,7 +23,7 @@ import {
 } from "../../lib/flows/control.ts";
 import { configureThread } from "../../lib/flows/steer.ts";
 import { Problem } from "./problem.ts";
-import { deadlineOfRequest } from "./requests.ts";
+import { deadlineOfRequest, seenState } from "./requests.ts";
 import { bodyOf, type Route, route, routeWithBody, threadInPath } from "./route.ts";
 
 export const threadRoutes: readonly Route[] = [
@@ -78,7 +77,12 @@ export const threadRoutes: readonly Route[] = [
       answer: ConfigAnswer,
       isGuarded: true,
       handle: async ({ control: { ports }, input, body, c }) => {
-        const result = await configureThread(ports, input.id, body.patch, seenRev(c, body.rev));
+        const result = await configureThread(
+          ports,
+          input.id,
+          body.patch,
+          seenState(c, { rev: body.rev }),
+        );
         if (result.kind === "no-thread") return null;
         const answer = await configured(ports, result.thread);
         if (result.kind === "configured") return withEtag(c, answer);
@@ -110,17 +114,6 @@ export const threadRoutes: readonly Route[] = [
 function withEtag(c: Context, answer: ConfigAnswer | null): ConfigAnswer | null {
   if (answer !== null) c.header("ETag", etagOf(answer.rev));
   return answer;
-}
-
-/** What the caller saw, by the header or by the body; they must not contradict each other. */
-function seenRev(c: Context, rev: number | undefined): number | undefined {
-  const header = c.req.header("if-match");
-  const matched = header === undefined ? undefined : readIfMatch(header);
-  if (matched !== undefined && rev !== undefined && matched !== rev)
-    throw new Problem(422, "If-Match and rev name different states: give only one of them.", {
-      field: "rev",
-    });
-  return matched ?? rev;
 }
 
 const stale = (current: ConfigAnswer): Problem =>

@@ -28,6 +28,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     core: true,
     read: true,
     list: true,
+    latest: true,
     all: true,
     versions: true,
     write: true,

@@ -26,7 +26,8 @@ export interface ReflectionSource extends ContextSource {
 }
 
 const aboutRecall =
-  "- `recall` searches all that was ever said here, your diary and your notes: ask it before you say that you do not know.";
+  "- `recall` searches all that was ever said here, your diary and your notes: ask it before you say that you do not know. " +
+  "`bash` runs a script over the same files, under /memory: for several at once, to move or remove them.";
 
 const aboutReflection = `You wake up on a schedule to look after your person, and this is such a moment.
 - Nobody reads the plain text that you write here. Only the tool \`speak\` reaches your person: it takes a thought, \
@@ -56,10 +57,25 @@ export const askForReflection =
 const contentOf = (files: readonly MemoryFile[], wanted: string): string =>
   files.find(({ path }) => path === wanted)?.content ?? "";
 
+/** What stands in the place of a core file that nobody has written yet. */
+const whatFor = {
+  "soul.md":
+    "soul.md is empty. It is for who you are, your character and your voice: write it yourself.",
+  "user.md":
+    "user.md is empty. It is for what you know about your person: write it yourself as you learn it.",
+  "instructions.md":
+    "instructions.md is empty. It is for your person's standing wishes: they write it, or you do when they tell you one.",
+} as const;
+
+function bodyOf(files: readonly MemoryFile[], path: keyof typeof whatFor): string {
+  const content = contentOf(files, path);
+  return content.trim() === "" ? whatFor[path] : content;
+}
+
 const identity = (source: ContextSource, about: string): Section[] => [
-  { title: "Who you are", body: contentOf(source.files, "soul.md") },
-  { title: "Your person", body: contentOf(source.files, "user.md") },
-  { title: "Instructions", body: contentOf(source.files, "instructions.md") },
+  { title: "Who you are", body: bodyOf(source.files, "soul.md") },
+  { title: "Your person", body: bodyOf(source.files, "user.md") },
+  { title: "Instructions", body: bodyOf(source.files, "instructions.md") },
   { title: "How this works", body: about },
 ];
 

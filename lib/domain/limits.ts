@@ -48,6 +48,10 @@ export const synthesisAfterMs = hours(1);
 /** How often a synthesis is tried on the same history, before it waits for the next. */
 export const maxSynthesisAttempts = 3;
 
+/** What the shell shows of the past: messages, and runs. */
+export const shellHistoryRead = 2_000;
+export const recentRunsShown = 100;
+
 /** Effects (thoughts, posts, comments, votes) of one beat. */
 export const maxActionsPerBeat = 3;
 

@@ -88,6 +88,15 @@ export const coreLocks = {
 } as const;
 export type CoreLock = (typeof coreLocks)[keyof typeof coreLocks];
 
+/** Why the file stays where it is, neither removed nor moved; null when it need not. */
+export const refusedRemoval = (path: MemoryPath): string | null =>
+  isCorePath(path)
+    ? `${path} is read in every context and stays where it is: write it empty instead`
+    : null;
+
+/** A version of a file, as the origin of another names it: `notes/trains.md@3`. */
+export const versionName = (path: string, version: number): string => `${path}@${version}`;
+
 const diaryMonth = /^diary\/\d{4}-\d{2}\.md$/;
 
 /** The summary of a month's diary, `diary/2026-10.md`: the only file under diary/ that may be rewritten. */

@@ -16,6 +16,9 @@ const variationSelectors = /(\p{Variation_Selector})\p{Variation_Selector}+/gu;
 export const sanitise = (text: string): string =>
   text.replace(neverTyped, "").replace(tags, "$1").replace(variationSelectors, "$1");
 
+/** `sanitise` for a whole file: an editor's line ends, `\r\n`, stay as they are. */
+export const sanitiseFile = (text: string): string => text.split("\r\n").map(sanitise).join("\r\n");
+
 /** Everything that a model may take for the beginning of a new line. */
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 const patternsMost = 50;
 const patternLongest = 100;
-const listWords = `must be null, or a list of 1 to ${patternsMost} patterns of commands, such as "grep *"`;
+const listWords = `must be null, or a list of at most ${patternsMost} patterns of commands, such as "grep *"`;
 const patternWords = `must be a pattern of 1 to ${patternLongest} characters that begins with a command's name, such as "grep *"`;
 
 /** Begins with a name in full: a `*` there would let `s*` mean sh. One line, nothing invisible. */
@@ -14,11 +14,9 @@ const CommandPattern = z
     z.regex(/^[^\s\p{Cc}\p{Cf}*]+(?: [^\s\p{Cc}\p{Cf}]+)*$/u, patternWords),
   );
 
-/** Null: every command. */
+/** Null: every command; []: none. */
 export const CommandPatterns = z.nullable(
-  z
-    .array(CommandPattern, listWords)
-    .check(z.minLength(1, listWords), z.maxLength(patternsMost, listWords)),
+  z.array(CommandPattern, listWords).check(z.maxLength(patternsMost, listWords)),
 );
 
 /**

@@ -1,4 +1,5 @@
 /** The virtual shell's bounds, and what a model reads when a script ran into one of them. */
+import { cut } from "./run.ts";
 import { type DurationMs, seconds } from "./time.ts";
 
 /** One script: its running time, its simple commands, and what it may print (UTF-8 bytes, both streams). */
@@ -6,6 +7,15 @@ export const shellTimeMs: DurationMs = seconds(5);
 export const shellCommandLimit = 10_000;
 export const shellOutputLimitBytes = 256 * 1024;
 export const shellScriptLimitBytes = 64 * 1024;
+
+/** What a model is shown of what a script printed, in characters: every one of them is paid for at each further call. */
+const shownOutput = 32_000;
+
+/** The beginning of an output, and how much is missing. */
+export const cutOutput = (words: string): string =>
+  words.length <= shownOutput
+    ? words
+    : `${cut(words, shownOutput)}\n(${words.length - shownOutput} more characters are not shown: print less, with grep, head or cut.)`;
 
 /** Where a script finds the thread's memory. All else that it writes is gone when it ends. */
 export const memoryRoot = "/memory";

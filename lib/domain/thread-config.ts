@@ -181,6 +181,8 @@ export function readStoredConfig(
     // Nothing left to drop would mean that the defaults themselves do not parse.
     if (dropped.length === 0) return { config: defaults, problem: problems.join("; ") };
     for (const key of dropped) kept.delete(key);
+    // A list of what is allowed that cannot be read allows nothing.
+    if (dropped.includes("bash")) kept.set("bash", []);
   }
 }
 

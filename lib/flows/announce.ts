@@ -1,6 +1,7 @@
 /** announce: an event goes into its thread's log, and out to EventBridge when other tools may care. */
 import type { LogEvent } from "../domain/event.ts";
 import { reasonOf } from "../domain/fault.ts";
+import type { ThreadId } from "../domain/ids.ts";
 import type { Ports } from "../ports.ts";
 
 export type AnnouncePorts = Pick<Ports, "events" | "bus" | "log">;
@@ -35,6 +36,15 @@ export async function announce(ports: AnnouncePorts, event: LogEvent): Promise<v
 /** Tells other tools alone, for what no log may hold. Never throws, as above. */
 export const publish = (ports: AnnouncePorts, event: LogEvent): Promise<void> =>
   attempt(ports, event, "bus", () => ports.bus.publish(event));
+/** Announces what has just happened, under an id of its own. */
+export async function announceNow(
+  ports: AnnouncePorts & Pick<Ports, "clock" | "ids">,
+  threadId: ThreadId,
+  { type, detail = {} }: { readonly type: LogEvent["type"]; readonly detail?: LogEvent["detail"] },
+): Promise<void> {
+  const at = ports.clock.now();
+  await announce(ports, { id: ports.ids.ulid(at), threadId, at, type, detail });
+}
 
 async function attempt(
   { log }: AnnouncePorts,

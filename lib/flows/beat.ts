@@ -31,6 +31,7 @@ export type BeatPorts = Pick<
   | "bus"
   | "queue"
   | "model"
+  | "shell"
   | "synthesis"
   | "system"
 >;

@@ -1,7 +1,7 @@
-/** contents: what a thread holds, as the control API shows it: memory, feed, messages, budget, events. */
+/** contents: what a thread holds, as the control API shows it: HEARTBEAT.md, feed, messages, budget, events. */
 import { synthesisScope } from "../domain/budget.ts";
 import type { ThreadId } from "../domain/ids.ts";
-import { checklistPath, type MemoryPath } from "../domain/memory.ts";
+import { checklistPath } from "../domain/memory.ts";
 import type { Settings } from "../domain/settings.ts";
 import { type ChecklistAnswer, checklistAnswer } from "../domain/wire/checklist.ts";
 import {
@@ -9,11 +9,7 @@ import {
   dayShown,
   type FeedAnswer,
   feedAnswer,
-  type MemoryFileAnswer,
-  type MemoryListAnswer,
   type MessagesAnswer,
-  memoryFileAnswer,
-  memoryListAnswer,
   messagesAnswer,
 } from "../domain/wire/contents.ts";
 import { type EventsAnswer, eventsAnswer } from "../domain/wire/events.ts";
@@ -25,29 +21,13 @@ import { findThread } from "./open-thread.ts";
 
 type Reading = Pick<Ports, "clock" | "threads">;
 
-// Every answer is null when there is no such thread; a memory file also when there is no such file.
+// Every answer is null when there is no such thread.
 
 export const readChecklist = (
   ports: Reading & Pick<Ports, "memory">,
   id: ThreadId,
 ): Promise<ChecklistAnswer | null> =>
   ofThread(ports, id, async () => checklistAnswer(id, await ports.memory.read(id, checklistPath)));
-
-export const listMemory = (
-  ports: Reading & Pick<Ports, "memory">,
-  id: ThreadId,
-): Promise<MemoryListAnswer | null> =>
-  ofThread(ports, id, async () => memoryListAnswer(id, await ports.memory.list(id)));
-
-export const readMemory = (
-  ports: Reading & Pick<Ports, "memory">,
-  id: ThreadId,
-  path: MemoryPath,
-): Promise<MemoryFileAnswer | null> =>
-  ofThread(ports, id, async () => {
-    const file = await ports.memory.read(id, path);
-    return file && memoryFileAnswer(id, file);
-  });
 
 /** The newest `limit` posts, newest first. */
 export const readFeed = (

@@ -11,11 +11,12 @@ import {
   type MemoryPath,
   type Origin,
   refusedByTree,
+  refusedRemoval,
   refusedWrite,
 } from "../domain/memory.ts";
 import { conflictWords, maxWritesOfFile } from "../domain/memory-words.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Ports } from "../ports.ts";
+import type { MemoryWritten, Ports } from "../ports.ts";
 import { act, type Deeds, reject } from "./deeds.ts";
 import { type NewsPorts, noteNews } from "./note-news.ts";
 
@@ -39,6 +40,17 @@ export interface Seen {
   readonly version: number;
 }
 
+interface Done {
+  readonly change: DeskChange;
+  readonly version: number;
+}
+
+/** The change that somebody else's stood in the way of; theirs is null when they removed the file. */
+interface Lost {
+  readonly change: DeskChange;
+  readonly current: MemoryFile | null;
+}
+
 /** A file's new content; null takes it out of the tree. */
 export interface DeskChange {
   readonly path: MemoryPath;
@@ -51,6 +63,8 @@ export interface Desk {
   /** Every file with its content; they count as seen when `see` says so. */
   all(): Promise<readonly MemoryFile[]>;
   see(files: readonly MemoryFile[]): void;
+  /** Files that were looked for and not there: one that somebody makes meanwhile is not written over. */
+  miss(paths: readonly MemoryPath[]): void;
   /** Others' words came before the turn: from now on it changes no core file, and what it writes is marked. */
   hearOthers(): void;
   /**
@@ -94,7 +108,7 @@ export function openDesk(ports: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
         (content === null
           ? isDiaryEntry(path) && exists
             ? `${path} is a diary entry: they never change, and are not removed`
-            : null
+            : refusedRemoval(path)
           : (refusedWrite(path, content, exists) ?? refusedByTree(planned, path, bytes)));
       if (reason !== null) return { change, reason };
       const others = planned.filter((entry) => entry.path !== path);
@@ -103,25 +117,58 @@ export function openDesk(ports: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
     return null;
   };
 
-  const write = async ({ path, content }: DeskChange): Promise<string> => {
-    const seenVersion = seen.get(path);
-    const intent = intentOf({ path, content });
-    writes.set(path, (writes.get(path) ?? 0) + 1);
-    if (dryRun) return act(deeds, dryRun, intent, `would have ${done(content)} ${path}.`);
+  const write = ({ path, content }: DeskChange): Promise<MemoryWritten> => {
+    // A diary entry is only ever new: what another turn has written since the list was read stays.
+    const seenVersion = seen.get(path) ?? (isDiaryEntry(path) ? 0 : undefined);
     const origin = { ...spec.origin, hearsay };
     const change = { path, content, origin, ...(seenVersion === undefined ? {} : { seenVersion }) };
-    const written = await memory.write(threadId, change, clock.now());
-    if (written.kind === "conflict") {
-      if (written.current === null) seen.delete(path);
-      else see([written.current]);
-      reject(deeds, intent, "somebody else changed it meanwhile");
-      return conflictWords(path, written.current, seenVersion ?? 0);
+    return memory.write(threadId, change, clock.now());
+  };
+
+  /** Of several changes all or none: what was written before the one that failed says again what it said. */
+  const writeAll = async (changes: readonly DeskChange[]): Promise<readonly Done[] | Lost> => {
+    const before = changes.length === 1 ? [] : await Promise.all(changes.map(contentBefore));
+    const made: Done[] = [];
+    const putBack = async (): Promise<void> => {
+      for (const { change, version } of made.toReversed()) {
+        const content = before[changes.indexOf(change)] ?? null;
+        const origin = { ...spec.origin, hearsay };
+        const back = { path: change.path, content, origin, seenVersion: version };
+        await memory.write(threadId, back, clock.now());
+      }
+    };
+    for (const change of changes) {
+      const written = await write(change).catch(async (error: unknown) => {
+        await putBack();
+        throw error;
+      });
+      if (written.kind === "conflict") {
+        await putBack();
+        return { change, current: written.current };
+      }
+      made.push({ change, version: written.version });
     }
-    seen.set(path, written.version);
+    return made;
+  };
+
+  const contentBefore = async ({ path }: DeskChange): Promise<string | null> =>
+    (await memory.read(threadId, path))?.content ?? null;
+
+  const lose = (changes: readonly DeskChange[], { change, current }: Lost): string => {
+    const { path } = change;
+    const seenVersion = seen.get(path) ?? 0;
+    for (const one of changes) reject(deeds, intentOf(one), "somebody else changed it meanwhile");
+    if (current === null) seen.delete(path);
+    else see([current]);
+    return conflictWords(path, current, seenVersion);
+  };
+
+  const keep = async ({ change, version }: Done): Promise<string> => {
+    const { path, content } = change;
+    seen.set(path, version);
     if (isDiaryEntry(path)) await noteNews(ports, spec.settings, threadId, null);
-    const words =
-      content === null ? `Removed ${path}` : `Wrote ${path}, version ${written.version}`;
-    return act(deeds, dryRun, intent, `${words}.`);
+    const words = content === null ? `Removed ${path}` : `Wrote ${path}, version ${version}`;
+    return act(deeds, dryRun, intentOf(change), `${words}.`);
   };
 
   const desk: Desk = {
@@ -139,17 +186,30 @@ export function openDesk(ports: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
     async change(changes) {
       const refused = refusal(changes, await memory.list(threadId));
       if (refused !== null) return reject(deeds, intentOf(refused.change), refused.reason);
+      for (const { path } of changes) writes.set(path, (writes.get(path) ?? 0) + 1);
+      if (dryRun)
+        return changes
+          .map((change) =>
+            act(deeds, dryRun, intentOf(change), `would have ${done(change)} ${change.path}.`),
+          )
+          .join("\n");
+      const outcome = await writeAll(changes);
+      if ("current" in outcome) return lose(changes, outcome);
       const said: string[] = [];
-      for (const change of changes) said.push(await write(change));
+      for (const one of outcome) said.push(await keep(one));
       return said.join("\n");
     },
-    seen: () => [...seen].map(([path, version]) => ({ path, version })),
+    miss(paths) {
+      for (const path of paths) if (!seen.has(path)) seen.set(path, 0);
+    },
+    seen: () =>
+      [...seen].filter(([, version]) => version > 0).map(([path, version]) => ({ path, version })),
   };
   see(spec.shown);
   return desk;
 }
 
-const done = (content: string | null): string => (content === null ? "removed" : "written");
+const done = ({ content }: DeskChange): string => (content === null ? "removed" : "written");
 
 const intentOf = ({ path, content }: DeskChange) =>
   content === null

@@ -37,6 +37,10 @@ export async function openThread(ports: OpenThreadPorts, id: ThreadId): Promise<
   return thread;
 }
 
+/** The thread that a person gives an order to: null when there is none, but `default` is made by it. */
+export const orderedThread = (ports: OpenThreadPorts, id: ThreadId): Promise<Thread | null> =>
+  id === defaultThreadId ? openThread(ports, id) : ports.threads.read(id);
+
 /** The thread, null when there is none; `default` is there from the first moment on, and reads as a new one. */
 export async function findThread(
   ports: Pick<Ports, "clock" | "threads">,

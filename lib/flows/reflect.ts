@@ -16,6 +16,7 @@ import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, instant } from "../domain/time.ts";
 import type { ModelAnswer, Ports, Tool } from "../ports.ts";
 import { carryOutDecision } from "./bare-decision.ts";
+import { bashTool } from "./bash-tool.ts";
 import { type CarryOutPorts, settledCore } from "./carry-out.ts";
 import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
@@ -31,6 +32,8 @@ export type ReflectPorts = Pick<
   | "memory"
   | "history"
   | "recall"
+  | "runs"
+  | "shell"
   | "feed"
   | "budgets"
   | "model"
@@ -98,7 +101,7 @@ export async function reflect(
     },
     deeds,
   );
-  const tools = reflectionTools(ports, { thread, turn, history, feed, desk }, deeds);
+  const tools = reflectionTools(ports, { thread, settings, turn, history, feed, desk }, deeds);
   const { config } = thread;
   const board = readBoard(thread.board, now);
   const clock = { timezone: config.timezone, now };
@@ -155,6 +158,7 @@ export async function reflect(
 
 interface Gathered {
   readonly thread: Thread;
+  readonly settings: Settings;
   readonly turn: ReflectionTurn;
   readonly history: readonly Message[];
   readonly feed: readonly FeedPost[];
@@ -163,7 +167,7 @@ interface Gathered {
 
 function reflectionTools(
   ports: ReflectPorts,
-  { thread, turn, history, feed, desk }: Gathered,
+  { thread, settings, turn, history, feed, desk }: Gathered,
   deeds: Deeds,
 ): readonly Tool[] {
   const { id: threadId, config } = thread;
@@ -176,6 +180,7 @@ function reflectionTools(
       files: desk.all,
       onHearsay: desk.hearOthers,
     }),
+    bashTool(ports, { thread, settings, desk }),
     ...heartbeatTools(ports, history, deeds, dryRun),
     ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
   ];

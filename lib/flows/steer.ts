@@ -1,8 +1,7 @@
 /** steer: what a thread's owner orders: start and stop, config, HEARTBEAT.md. */
-import { type Checklist, parseChecklist } from "../domain/checklist.ts";
+import { parseChecklist } from "../domain/checklist.ts";
 import { closedCircuit } from "../domain/circuit.ts";
 import { changedKeys, movesDue, voidMarks } from "../domain/config-change.ts";
-import type { LogEvent } from "../domain/event.ts";
 import { Fault } from "../domain/fault.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
 import { byPerson, checklistPath } from "../domain/memory.ts";
@@ -20,8 +19,9 @@ import { after, type Instant } from "../domain/time.ts";
 import { type ChecklistAnswer, checklistAnswer } from "../domain/wire/checklist.ts";
 import type { OrderAnswer } from "../domain/wire/status.ts";
 import type { Ports } from "../ports.ts";
-import { type AnnouncePorts, announce } from "./announce.ts";
-import { type OpenThreadPorts, openSystem, openThread } from "./open-thread.ts";
+import { type AnnouncePorts, announceNow } from "./announce.ts";
+import { lineDueAt, noteFileChange } from "./note-change.ts";
+import { type OpenThreadPorts, openSystem, orderedThread } from "./open-thread.ts";
 
 export type SteerPorts = OpenThreadPorts & AnnouncePorts & Pick<Ports, "ids">;
 
@@ -32,7 +32,7 @@ export async function startSystem(ports: SteerPorts & Pick<Ports, "rule">): Prom
   const isNews = await desire(ports, "started");
   await ports.rule.enable();
   ports.log.info("system.started", { isNews });
-  if (isNews) await tell(ports, defaultThreadId, "started");
+  if (isNews) await announceNow(ports, defaultThreadId, { type: "started" });
   return { ok: true, message: isNews ? "Vigil is started." : "Vigil was started already." };
 }
 
@@ -41,7 +41,7 @@ export async function stopSystem(ports: SteerPorts & Pick<Ports, "rule">): Promi
   const isNews = await desire(ports, "stopped");
   await ports.rule.disable();
   ports.log.info("system.stopped", { isNews });
-  if (isNews) await tell(ports, defaultThreadId, "stopped");
+  if (isNews) await announceNow(ports, defaultThreadId, { type: "stopped" });
   return { ok: true, message: isNews ? "Vigil is stopped." : "Vigil was stopped already." };
 }
 
@@ -86,7 +86,7 @@ export async function configureThread(
   seenRev: number | undefined,
 ): Promise<ConfigureResult> {
   for (let write = 1; ; write += 1) {
-    const thread = await knownThread(ports, id);
+    const thread = await orderedThread(ports, id);
     if (thread === null) return { kind: "no-thread" };
     if (seenRev !== undefined && seenRev !== thread.rev) return { kind: "stale", thread };
     const config = applyPatch(thread.config, patch);
@@ -95,11 +95,14 @@ export async function configureThread(
       return { kind: "configured", thread };
     const configured = await configure(ports, thread, config, changed);
     if (configured !== null) {
-      await tell(ports, id, "config-changed", { rev: configured.rev, keys: changed.join(", ") });
+      await announceNow(ports, id, {
+        type: "config-changed",
+        detail: { rev: configured.rev, keys: changed.join(", ") },
+      });
       return { kind: "configured", thread: configured };
     }
     if (write === writesTried)
-      return { kind: "stale", thread: (await knownThread(ports, id)) ?? thread };
+      return { kind: "stale", thread: (await orderedThread(ports, id)) ?? thread };
   }
 }
 
@@ -153,7 +156,7 @@ export async function writeChecklist(
   id: ThreadId,
   content: string,
 ): Promise<ChecklistAnswer | null> {
-  const thread = await knownThread(ports, id);
+  const thread = await orderedThread(ports, id);
   if (thread === null) return null;
   const now = ports.clock.now();
   const change = byPerson(checklistPath, content);
@@ -161,42 +164,10 @@ export async function writeChecklist(
   if (written.kind === "conflict")
     throw new Fault("conflict", "memory.write", `${checklistPath} was changed by somebody else`);
   const { version } = written;
-  // The mark after the file, in time too: a beat in between would take for seen what it has not read.
-  const changedAt = ports.clock.now();
-  await ports.threads.noteChange(
-    id,
-    changedAt,
-    await lineDueAt(parseChecklist(content), thread, now),
-  );
-  await tell(ports, id, "checklist-changed", { version, characters: content.length });
+  await noteFileChange(ports, thread, change);
+  await announceNow(ports, id, {
+    type: "checklist-changed",
+    detail: { version, characters: content.length },
+  });
   return checklistAnswer(id, { ...change, version, updatedAt: now });
-}
-
-/** When the next line with a rhythm of its own is due, as `dueLines` will see it; null when none can be. */
-async function lineDueAt(
-  checklist: Checklist,
-  { lastReflectionAt, config }: Thread,
-  now: Instant,
-): Promise<Instant | null> {
-  if (checklist.rhythmic.length === 0) return null;
-  const { dueLines, nextLineDueAt } = await import("../domain/due-lines.ts");
-  if (lastReflectionAt !== null) return nextLineDueAt(checklist, lastReflectionAt, config.timezone);
-  const isDue = dueLines(checklist, null, now, config.timezone).length > 0;
-  return isDue ? now : nextLineDueAt(checklist, now, config.timezone);
-}
-
-// --- shared --------------------------------------------------------------------------------------
-
-/** An order to the thread `default` makes it, should nothing have before. */
-const knownThread = (ports: OpenThreadPorts, id: ThreadId): Promise<Thread | null> =>
-  id === defaultThreadId ? openThread(ports, id) : ports.threads.read(id);
-
-async function tell(
-  ports: SteerPorts,
-  threadId: ThreadId,
-  type: LogEvent["type"],
-  detail: LogEvent["detail"] = {},
-): Promise<void> {
-  const at = ports.clock.now();
-  await announce(ports, { id: ports.ids.ulid(at), threadId, at, type, detail });
 }

@@ -17,9 +17,9 @@ export function tool<T extends z.ZodMiniObject>(
   name: string,
   description: string,
   input: T,
-  run: (input: z.output<T>) => Promise<string>,
+  run: (input: z.output<T>, signal: AbortSignal) => Promise<string>,
 ): Tool {
-  return { name, description, input, execute: (given) => run(input.parse(given)) };
+  return { name, description, input, execute: (given, signal) => run(input.parse(given), signal) };
 }
 
 const words = z

@@ -13,6 +13,7 @@ import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, instant } from "../domain/time.ts";
 import { type Turn, turnMessages, turnOf } from "../domain/turn.ts";
+import { bashTool } from "./bash-tool.ts";
 import { settledCore } from "./carry-out.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
@@ -59,6 +60,7 @@ export async function writeReply(writing: Writing): Promise<string> {
     tools: allowedTools(
       [
         ...memoryTools(desk),
+        bashTool(ports, { thread, settings, desk }),
         recallTool(ports, {
           thread: thread.id,
           timezone: config.timezone,

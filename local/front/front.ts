@@ -76,7 +76,8 @@ export async function startFront(
     }
     const file = page.get(pathname);
     if (file !== undefined && isReading(request)) return send(response, file);
-    return callFunction(backends, "control", request, response, `${pathname}${search}`);
+    // As it came, not resolved: what `..` means is the function's to decide, as in AWS.
+    return callFunction(backends, "control", request, response, request.url ?? "/");
   };
 
   return {

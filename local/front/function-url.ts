@@ -13,14 +13,15 @@ export interface HttpAnswer {
 
 /** @param path what the function shall see as the request's path, percent-encoded, with its query */
 export function functionUrlEvent(request: IncomingMessage, path: string, body: Buffer) {
-  const { pathname, search, searchParams } = new URL(`http://localhost${path}`);
+  const { search, searchParams } = new URL(`http://localhost${path}`);
+  const [rawPath = "/"] = path.split(/[?#]/);
   const { cookie, ...headers } = joined(request.headers);
   const domainName = headers["host"] ?? "localhost";
   const now = new Date();
   return {
     version: "2.0",
     routeKey: "$default",
-    rawPath: pathname,
+    rawPath,
     rawQueryString: search.slice(1),
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/) }),
     headers,
@@ -32,7 +33,7 @@ export function functionUrlEvent(request: IncomingMessage, path: string, body: B
       domainPrefix: "local",
       http: {
         method: request.method ?? "GET",
-        path: pathname,
+        path: rawPath,
         protocol: "HTTP/1.1",
         sourceIp: "127.0.0.1",
         userAgent: headers["user-agent"] ?? "",

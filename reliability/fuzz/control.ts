@@ -20,13 +20,20 @@ const names = fc.oneof(
     "nobody",
     "soul.md",
     "notes/seen.md",
+    "notes/new.md",
+    "diary/2025-11-21T08-00-00.md",
+    "notes\u2215seen.md",
+    "notes/../../../42/memory/soul.md",
     "...",
     "..",
     "%00",
   ),
   anyText,
 );
-const parameter = fc.oneof(fc.constantFrom("thread", "limit", "cursor", "id", "path"), anyText);
+const parameter = fc.oneof(
+  fc.constantFrom("thread", "limit", "cursor", "id", "path", "q", "version"),
+  anyText,
+);
 const argument = fc.oneof(
   fc.constantFrom(
     "default",
@@ -38,6 +45,8 @@ const argument = fc.oneof(
     "1e3",
     "01KAJ4B9G00000000000000001",
     "7".repeat(26),
+    "notes/seen.md",
+    "1763712000000:notes/seen.md",
   ),
   anyText,
 );
@@ -90,19 +99,10 @@ const headerValue = anyText.map((text) => text.replace(/[^\t\x20-\x7e\x80-\xff]/
 
 const request = fc.record({
   method: fc.oneof(
-    { weight: 8, arbitrary: fc.constantFrom("GET", "POST", "POST", "DELETE") },
+    { weight: 8, arbitrary: fc.constantFrom("GET", "POST", "POST", "PUT", "DELETE") },
     {
       weight: 1,
-      arbitrary: fc.constantFrom(
-        "HEAD",
-        "PUT",
-        "PATCH",
-        "OPTIONS",
-        "TRACE",
-        "CONNECT",
-        "get",
-        "QUERY",
-      ),
+      arbitrary: fc.constantFrom("HEAD", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", "QUERY"),
     },
   ),
   path,
@@ -157,6 +157,7 @@ const ProblemDocument = z.strictObject({
   detail: z.string().check(z.minLength(8), z.maxLength(1_000)),
   field: z.optional(z.string()),
   current: z.optional(z.unknown()),
+  yours: z.optional(z.unknown()),
 });
 
 function eventOf(sent: Request): LambdaEvent {

@@ -148,4 +148,7 @@ export const apiBodies: readonly object[] = [
   { target: "dm", tools: ["speak", "read"], max_tokens: 300, temperature: 0.2, model: null },
   { daily_budget_usd: 1, dry_run: true, think_at_least_every_seconds: 0, model: "offline" },
   { active_hours_start: null, active_hours_end: null },
+  { content: "Line 4\r\nat 8:15", version: 1 },
+  { from: "notes/seen.md", to: "notes/trains.md" },
+  { path: "soul.md", version: 1 },
 ];

@@ -245,8 +245,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     bug: "a dry run writes memory files",
-    file: "lib/flows/tools.ts",
-    find: "if (dryRun) return act(deeds, dryRun, intent, `would have written ${path}.`);",
+    file: "lib/flows/memory-desk.ts",
+    find: "if (dryRun) return act(deeds, dryRun, intent, `would have ${done(content)} ${path}.`);",
     replace: "",
   },
   {

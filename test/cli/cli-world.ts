@@ -15,6 +15,8 @@ interface WorldSettings {
   readonly secret?: string;
   /** What is typed for all to see. */
   readonly word?: string;
+  /** What the person answers to every question; null: nobody is there. */
+  readonly agrees?: boolean | null;
   readonly now?: number;
   /** What there is to read, by path; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>;
@@ -29,6 +31,7 @@ export function recordedWorld(
   {
     secret = "",
     word = "",
+    agrees = null,
     now = 0,
     files = {},
     written = new Map(),
@@ -54,6 +57,10 @@ export function recordedWorld(
     askWord: async (question) => {
       questions.push(question);
       return word;
+    },
+    confirm: async (question) => {
+      questions.push(question);
+      return agrees;
     },
     readText: async (path) => {
       const found = files[path];

@@ -18,6 +18,7 @@ describe("vigil history", () => {
     input_tokens: 300,
     output_tokens: 40,
     cost_usd: 0.00012,
+    memory_read: [],
   };
   const history = { thread_id: "42", activities: [activity], total_runs: 7, next_cursor: "01J" };
 

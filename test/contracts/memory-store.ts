@@ -71,6 +71,9 @@ export function memoryStoreContract(
       expect(await store.read("default", "notes/a.md")).toBeNull();
       expect(await store.list("default")).toEqual([]);
       expect(await store.all("default")).toEqual([]);
+      expect(await store.latest("default")).toMatchObject([
+        { path: "notes/a.md", version: 2, deleted: true, bytes: 0 },
+      ]);
       await store.writeIfMissing("default", "notes/a.md", "sample", later(1));
       expect(await store.read("default", "notes/a.md")).toBeNull();
       const again = { ...byPerson("notes/a.md", "new"), seenVersion: 0 };

@@ -22,7 +22,7 @@ const everyRange = "every must be between 60 and 86400 seconds";
 const zoneWords = "timezone must be an IANA time zone, such as Europe/Berlin";
 const listWords = "tools must be a list of tools, each named once";
 const patternsWords =
-  'bash must be null, or a list of 1 to 50 patterns of commands, such as "grep *"';
+  'bash must be null, or a list of at most 50 patterns of commands, such as "grep *"';
 const patternWords =
   'must be a pattern of 1 to 100 characters that begins with a command\'s name, such as "grep *"';
 
@@ -72,7 +72,6 @@ const refused = [
     "tools.0 must be one of read, write, recall, bash, speak, post, comment, vote, rest",
   ],
   [{ bash: "grep *" }, patternsWords],
-  [{ bash: [] }, patternsWords],
   [{ bash: Array(51).fill("grep *") }, patternsWords],
   [{ bash: ["grep *", ""] }, `bash.1 ${patternWords}`],
   [{ bash: ["a".repeat(101)] }, `bash.0 ${patternWords}`],

@@ -6,9 +6,11 @@ import { readBoard } from "../../lib/domain/board.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { recentlySaid } from "../../lib/domain/history.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
+import { originOf } from "../../lib/domain/memory.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { hours, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
+import { moveFile } from "../../lib/flows/memory-files.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import { killedEverywhere } from "./killed.ts";
 import {
@@ -144,6 +146,33 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       expect(thread.circuit, `call ${count}`).toMatchObject({ failures: 3, told: true });
       expect(await eventsOf(world), `call ${count}`).toEqual(["circuit", "failed"]);
     });
+  });
+
+  test("a file that is moved is never lost, and the move again ends it", async () => {
+    const move = (ports: MemoryPorts) =>
+      moveFile(ports, "default", { from: "notes/a.md", to: "notes/b.md" });
+    const story = async (ports: MemoryPorts, world: MemoryPorts) => {
+      const origin = originOf("heartbeat", { runId: "01R", hearsay: true });
+      const change = { path: "notes/a.md", content: "Line 4", origin };
+      await world.memory.write("default", change, world.clock.now());
+      return move(ports);
+    };
+    const deaths = await killedEverywhere(effect, startedWorld, story, async (world, count) => {
+      const notes = async () =>
+        (await world.memory.all("default"))
+          .filter(({ path }) => path.startsWith("notes/"))
+          .map(({ path, content }) => [path, content]);
+      expect((await notes()).length, `call ${count}`).toBeGreaterThan(0);
+      world.clock.advance(minutes(1));
+      expect(await move(world), `call ${count}`).toMatchObject({
+        kind: "changed",
+        file: { version: 1, origin: { sources: ["notes/a.md@1"], hearsay: true } },
+      });
+      expect(await notes(), `call ${count}`).toEqual([["notes/b.md", "Line 4"]]);
+      expect((await readThread(world)).lastChangeAt, `call ${count}`).toBe(world.clock.now());
+      expect(await eventsOf(world), `call ${count}`).toContain("memory-changed");
+    });
+    expect(deaths).toBeGreaterThan(5);
   });
 
   test("a streak that ends becomes one run, beside that of the beat that ended it", async () => {

@@ -203,25 +203,6 @@ describe("looking", () => {
     });
   });
 
-  it("memory: the list without contents, then a file by its path", async () => {
-    expect(await json("/api/threads/default/memory")).toEqual({
-      thread_id: "default",
-      files: [
-        { path: "HEARTBEAT.md", version: 2, last_modified: "2025-11-21T08:00:01.000Z" },
-        { path: "soul.md", version: 1, last_modified: "2025-11-21T08:00:00.000Z" },
-        { path: "user.md", version: 1, last_modified: "2025-11-21T08:00:00.000Z" },
-        { path: "notes/trains.md", version: 1, last_modified: "2025-11-21T08:00:00.000Z" },
-      ],
-    });
-    expect(await json("/api/threads/default/memory/notes/trains.md")).toEqual({
-      thread_id: "default",
-      path: "notes/trains.md",
-      version: 1,
-      last_modified: "2025-11-21T08:00:00.000Z",
-      content: "Line 4",
-    });
-  });
-
   it("feed, messages and budget", async () => {
     expect(await json("/api/threads/default/feed")).toMatchObject({
       posts: [{ title: "Rain", content: "At five.", up: 0, down: 0, votes: {}, comments: [] }],
@@ -279,17 +260,12 @@ describe("looking", () => {
   test.for([
     { path: nowhere, status: 404 },
     { path: `${nowhere}/why`, status: 404 },
-    { path: `${nowhere}/memory`, status: 404 },
-    { path: `${nowhere}/memory/soul.md`, status: 404 },
     { path: `${nowhere}/feed`, status: 404 },
     { path: `${nowhere}/messages`, status: 404 },
     { path: `${nowhere}/budget`, status: 404 },
     { path: `${nowhere}/heartbeat/config`, status: 404 },
     { path: `${nowhere}/heartbeat/history`, status: 404 },
     { path: "/api/events?thread=404", status: 404 },
-    { path: "/api/threads/default/memory/notes/none.md", status: 404 },
-    { path: "/api/threads/default/memory/secrets.txt", status: 422, field: "path" },
-    { path: "/api/threads/default/memory/notes/..%2f..%2fsoul.md", status: 422, field: "path" },
     { path: "/api/threads/default/feed?limit=1e2", status: 422, field: "limit" },
     { path: "/api/threads/default/messages?limit=101", status: 422, field: "limit" },
     { path: "/api/threads?cursor=a%20b", status: 422, field: "cursor" },

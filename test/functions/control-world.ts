@@ -5,7 +5,7 @@ import type { Control } from "../../functions/control/route.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { openSystem } from "../../lib/flows/open-thread.ts";
 
-/** RFC 9457, with Vigil's own two members. */
+/** RFC 9457, with Vigil's own three members. */
 export const ProblemDocument = z.strictObject({
   type: z.literal("about:blank"),
   title: z.string(),
@@ -13,6 +13,7 @@ export const ProblemDocument = z.strictObject({
   detail: z.string(),
   field: z.optional(z.string()),
   current: z.optional(z.unknown()),
+  yours: z.optional(z.unknown()),
 });
 
 export interface ControlWorld {

@@ -70,6 +70,7 @@ describe("/api/openapi.json", () => {
     expect(operation("/api/threads/{id}/memory/{path}", "get").parameters).toMatchObject([
       { name: "id", in: "path" },
       { name: "path", in: "path" },
+      { name: "version", in: "query", required: false },
     ]);
   });
 
@@ -104,6 +105,29 @@ describe("/api/openapi.json", () => {
     expect(operation("/api/threads/{id}/export", "get").parameters).toMatchObject([
       { name: "id", in: "path" },
       { name: "cursor", in: "query", required: false, schema: { type: "string" } },
+    ]);
+  });
+
+  it("tells that a memory file is guarded, and what it may hold", () => {
+    const { parameters, requestBody } = operation("/api/threads/{id}/memory/{path}", "put");
+    expect(parameters.map(({ name }) => name)).toEqual(["id", "path", "If-Match"]);
+    expect(requestBody).toMatchObject({
+      content: {
+        "application/json": {
+          schema: {
+            additionalProperties: false,
+            required: ["content"],
+            properties: { content: { type: "string" }, version: { type: "integer", minimum: 0 } },
+          },
+        },
+      },
+    });
+    const removal = operation("/api/threads/{id}/memory/{path}", "delete");
+    expect(removal.parameters.map(({ name }) => name)).toEqual([
+      "id",
+      "path",
+      "version",
+      "If-Match",
     ]);
   });
 

@@ -69,6 +69,11 @@ export function dynamoMemoryFiles(table: Table): MemoryStore {
       return parseItems(MemoryEntry, { at, table }, rows).filter(isThere);
     },
 
+    async latest(thread) {
+      const at = "memory.latest";
+      return parseItems(MemoryEntry, { at, table }, await tree(at, thread, listed));
+    },
+
     async all(thread) {
       const at = "memory.all";
       return parseItems(MemoryFile, { at, table }, await tree(at, thread)).filter(isThere);

@@ -65,6 +65,9 @@ export function memoryFiles(shelf: Shelf, onCorrupt: OnCorrupt): MemoryStore {
     list: async (thread) =>
       parseRows(MemoryEntry, placed("memory.list", tree(thread)), onCorrupt).filter(isThere),
 
+    latest: async (thread) =>
+      parseRows(MemoryEntry, placed("memory.latest", tree(thread)), onCorrupt),
+
     all: async (thread) =>
       parseRows(MemoryFile, placed("memory.all", tree(thread)), onCorrupt).filter(isThere),
 

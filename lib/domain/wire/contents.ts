@@ -1,40 +1,11 @@
-/** What a thread holds, on the wire: memory files, feed, messages, the budget of the day. */
+/** What a thread holds, on the wire: feed, messages, the budget of the day. */
 import * as z from "zod/mini";
 import { type BudgetDay, reservedMicroUsd } from "../budget.ts";
 import { type FeedPost, VoteDirection } from "../feed.ts";
 import { Message } from "../history.ts";
 import type { ThreadId } from "../ids.ts";
-import type { MemoryEntry, MemoryFile } from "../memory.ts";
 import { isoOf } from "../time.ts";
 import { Time } from "./moments.ts";
-
-const FileShown = z.object({ path: z.string(), version: z.number(), last_modified: Time });
-
-export const MemoryListAnswer = z.object({ thread_id: z.string(), files: z.array(FileShown) });
-export type MemoryListAnswer = z.infer<typeof MemoryListAnswer>;
-
-export const memoryListAnswer = (
-  threadId: ThreadId,
-  files: readonly MemoryEntry[],
-): MemoryListAnswer => ({ thread_id: threadId, files: files.map(fileShown) });
-
-const fileShown = ({ path, version, updatedAt }: Omit<MemoryEntry, "bytes">) => ({
-  path,
-  version,
-  last_modified: isoOf(updatedAt),
-});
-
-export const MemoryFileAnswer = z.extend(FileShown, {
-  thread_id: z.string(),
-  content: z.string(),
-});
-export type MemoryFileAnswer = z.infer<typeof MemoryFileAnswer>;
-
-export const memoryFileAnswer = (threadId: ThreadId, file: MemoryFile): MemoryFileAnswer => ({
-  thread_id: threadId,
-  ...fileShown(file),
-  content: file.content,
-});
 
 const CommentShown = z.object({
   id: z.string(),

@@ -58,6 +58,8 @@ const Activity = z.object({
   output_tokens: z.number(),
   /** Null: the model has no known price, and the budget counted it at the ceiling. */
   cost_usd: z.nullable(z.number()),
+  /** Which versions of its memory the model was shown or has read. */
+  memory_read: z.array(z.object({ path: z.string(), version: z.number() })),
 });
 type Activity = z.infer<typeof Activity>;
 
@@ -153,4 +155,5 @@ const activityOf = (run: Run): Activity => ({
   input_tokens: run.usage.inputTokens,
   output_tokens: run.usage.outputTokens,
   cost_usd: run.costMicroUsd === null ? null : run.costMicroUsd / 1_000_000,
+  memory_read: run.read,
 });
