@@ -119,6 +119,7 @@ describe("a whole config", () => {
       dry_run: false,
       think_at_least_every_seconds: 14_400,
       daily_budget_usd: 0.5,
+      synthesis_daily_budget_usd: 0.1,
       tools: ["read", "write", "recall", "bash", "speak", "post", "comment", "vote", "rest"],
       bash: null,
     });

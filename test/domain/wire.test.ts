@@ -117,6 +117,7 @@ describe("answers", () => {
       lines: ["conversation: idle", "heartbeat: running — reflecting"],
       last_tick_at: "2026-11-20T12:00:00.000Z",
       due_at: "2026-11-20T12:00:00.000Z",
+      last_synthesis_at: null,
       lease: {
         held: true,
         until_at: "2026-11-20T12:03:00.000Z",
