@@ -95,7 +95,7 @@ function figuresOf({ seeds, figures, struck }: SeedsReport, seconds: number): st
     .map(([kind, count]) => `${kind} ${count}`);
   return [
     `${seeds} seeds in ${seconds.toFixed(0)} s on ${availableParallelism()} cores (${((seconds * 1_000) / seeds).toFixed(1)} ms a seed)`,
-    `${days.toFixed(0)} days of virtual time, ${figures.beats} claims, ${figures.signals} signals, ${figures.messages} messages in Discord`,
+    `${days.toFixed(0)} days of virtual time, ${figures.beats} claims, ${figures.signals} signals, ${figures.messages} messages in Discord, ${figures.syntheses} syntheses`,
     `${figures.faults} faults: ${faults.join(", ")}`,
   ].join("\n");
 }

@@ -23,7 +23,14 @@ export interface SeedsReport {
   readonly broken: readonly Pick<Outcome, "seed" | "violations" | "causes">[];
 }
 
-const noFigures: Figures = { beats: 0, signals: 0, messages: 0, faults: 0, virtualMs: 0 };
+const noFigures: Figures = {
+  beats: 0,
+  signals: 0,
+  messages: 0,
+  syntheses: 0,
+  faults: 0,
+  virtualMs: 0,
+};
 export const nothing: SeedsReport = { seeds: 0, figures: noFigures, struck: {}, broken: [] };
 
 /** @param tell hears once a minute how many seeds are done */

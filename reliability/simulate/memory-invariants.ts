@@ -18,6 +18,9 @@ export function isSynthesisDue(world: SimulatedWorld, id: ThreadId): boolean {
   return dueAt !== undefined && dueAt <= after(world.timeline.now(), minutes(6));
 }
 
+export const synthesesDone = (world: SimulatedWorld): number =>
+  itemsOf(world, "SY#").filter(({ item }) => item["state"] === "done").length;
+
 export function checkMemory(world: SimulatedWorld, id: ThreadId): void {
   const versions = checkVersions(world, id);
   checkSyntheses(world, id, versions);

@@ -204,8 +204,8 @@ export const mutations: readonly Mutation[] = [
   {
     bug: "every thread is shown the memory of `default`",
     file: "lib/flows/reflect.ts",
-    find: "ports.memory.core(thread.id)",
-    replace: `ports.memory.core("default")`,
+    find: "settledCore(ports, thread.id)",
+    replace: `settledCore(ports, "default")`,
   },
   {
     bug: "a retry's run replaces that of an attempt which slept",
@@ -246,8 +246,8 @@ export const mutations: readonly Mutation[] = [
   {
     bug: "a dry run writes memory files",
     file: "lib/flows/memory-desk.ts",
-    find: "if (dryRun) return act(deeds, dryRun, intent, `would have ${done(content)} ${path}.`);",
-    replace: "",
+    find: "      if (dryRun)\n        return changes",
+    replace: "      if (dryRun && changes.length > 99)\n        return changes",
   },
   {
     bug: "the system's cap is a thousand times as high",
@@ -279,5 +279,66 @@ export const mutations: readonly Mutation[] = [
     file: "lib/flows/user-messages.ts",
     find: `signal.type === "message"`,
     replace: `signal.type === "message" && record.claimedAt < 0`,
+  },
+  {
+    bug: "a writer asks for no version that it has seen",
+    file: "lib/domain/memory-version.ts",
+    find: "if (seenVersion !== undefined && !mayFollow(current, seenVersion))",
+    replace: "if (seenVersion !== undefined && seenVersion < 0)",
+  },
+  {
+    bug: "the earlier version of a file is not kept",
+    file: "lib/adapters/memory/stores.ts",
+    find: "if (current !== null)\n        shelf.put(memoryVersionKey",
+    replace: "if (current === null)\n        shelf.put(memoryVersionKey",
+  },
+  {
+    bug: "a synthesis writes its files before it is decided",
+    file: "lib/flows/synthesize.ts",
+    find: "  await ports.synthesis.keep(decided);\n",
+    replace: "  await ports.synthesis.keep(decided);\n  await carryOut(ports, decided);\n",
+  },
+  {
+    bug: "nobody carries out what a synthesis had decided before it died",
+    file: "lib/flows/carry-out.ts",
+    find: "if (pendingId === undefined) return false;",
+    replace: 'if (pendingId !== undefined || threadId !== "") return false;',
+  },
+  {
+    bug: "what comes in while a synthesis thinks is overlooked",
+    file: "lib/adapters/memory/synthesis.ts",
+    find: `shelf.get(key)?.["news"] !== seenNews`,
+    replace: `shelf.get(key)?.["news"] === seenNews - 1_000`,
+  },
+  {
+    bug: "a zombie ends a synthesis that another has claimed",
+    file: "lib/adapters/memory/synthesis.ts",
+    find: `item?.["fence"] === state.fence && item["leaseUntilAt"] !== undefined`,
+    replace: `item?.["leaseUntilAt"] !== undefined && state.fence > 0`,
+  },
+  {
+    bug: "what a person says is not noted as news",
+    file: "lib/flows/write-reply.ts",
+    find: "if (oldest !== undefined) await noteNews",
+    replace: 'if (oldest === "") await noteNews',
+  },
+  {
+    bug: "a synthesis forgets which messages its files are made of",
+    file: "lib/flows/carry-out.ts",
+    find: `originOf("synthesis", { runId: id, sources })`,
+    replace: `originOf("synthesis", { runId: id, sources: sources.slice(0, 0) })`,
+  },
+  {
+    bug: "a synthesis reads the history of `default`",
+    file: "lib/flows/synthesize.ts",
+    find: "history.since(threadId, state.fromId, mostMessages)",
+    replace: `history.since("default", state.fromId, mostMessages)`,
+  },
+  {
+    bug: "syntheses pay from no line of their own",
+    file: "lib/flows/purses.ts",
+    find: "    ...(line === undefined ? [] : [purse(synthesisScope(thread.id), timezone, partUsd, part)]),",
+    replace:
+      "    ...(line === undefined ? [] : [purse(synthesisScope(thread.id), timezone, partUsd * 1_000, part)]),",
   },
 ];

@@ -8,6 +8,7 @@ import { redrive } from "../../lib/flows/redrive.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { startPoller, startSchedule } from "./functions.ts";
 import { checkEnd, checkWaits, isAtRest } from "./invariants.ts";
+import { synthesesDone } from "./memory-invariants.ts";
 import { secretOf } from "./model.ts";
 import { type Acknowledged, startAgain, startPerson } from "./person.ts";
 import { patienceMs, planOf } from "./plan.ts";
@@ -30,6 +31,7 @@ export type Figures = {
   readonly beats: number;
   readonly signals: number;
   readonly messages: number;
+  readonly syntheses: number;
   readonly faults: number;
   readonly virtualMs: number;
 };
@@ -71,6 +73,7 @@ export async function simulate({
       beats: world.witness.claims.length,
       signals: world.witness.sent.size,
       messages: world.ports.messenger.all().length,
+      syntheses: synthesesDone(world),
       faults: world.faults.names.length,
       virtualMs: world.timeline.now() - plan.startAt,
     },
