@@ -656,6 +656,6 @@ export interface Messenger {
   editResponse(reply: InteractionReply, text: string): Promise<void>;
   /** A further message under a slash command; not idempotent. */
   followUp(reply: InteractionReply, text: string): Promise<void>;
-  /** The newest `limit` (1..100) messages of a channel, newest first. */
-  recentMessages(channelId: string, limit: number): Promise<readonly ChannelMessage[]>;
+  /** What a channel shows that is not older than `sinceAt`, by Discord's clock: newest first, the newest 500 at most. */
+  messagesSince(channelId: string, sinceAt: Instant): Promise<readonly ChannelMessage[]>;
 }

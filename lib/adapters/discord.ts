@@ -13,7 +13,7 @@ import { Snowflake } from "../domain/ids.ts";
 import { readInput } from "../domain/parse.ts";
 import type { InteractionReply } from "../domain/signal.ts";
 import { Instant, milliseconds } from "../domain/time.ts";
-import type { Messenger } from "../ports.ts";
+import type { ChannelMessage, Messenger } from "../ports.ts";
 import { type DiscordRest, type DiscordWorld, discordRest, sleepFor } from "./discord-rest.ts";
 
 const WithId = z.object({ id: Snowflake });
@@ -114,17 +114,28 @@ export function discordMessenger(world: DiscordWorld): Messenger {
       });
     },
 
-    async recentMessages(channelId, limit) {
-      const at = "messenger.recentMessages";
-      const path = `${channelPath(channelId)}/messages?limit=${limit}`;
-      const answer = await rest({ at, method: "GET", path, auth: "bot", isRepeatable: true });
+    async messagesSince(channelId, sinceAt) {
+      const at = "messenger.messagesSince";
       const me = await idOfBot();
-      return parsed(ChannelMessages, answer, at).map(({ id, content, timestamp, author }) => ({
-        id,
-        content,
-        mine: author.id === me,
-        at: timestamp,
-      }));
+      const found: ChannelMessage[] = [];
+      for (let page = 1; page <= mostPages; page += 1) {
+        const oldest = found.at(-1)?.id;
+        const before = oldest === undefined ? "" : `&before=${oldest}`;
+        const path = `${channelPath(channelId)}/messages?limit=${messagesAPage}${before}`;
+        const answer = await rest({ at, method: "GET", path, auth: "bot", isRepeatable: true });
+        const messages = parsed(ChannelMessages, answer, at).map(
+          ({ id, content, timestamp, author }) => ({
+            id,
+            content,
+            mine: author.id === me,
+            at: timestamp,
+          }),
+        );
+        found.push(...messages.filter((message) => message.at >= sinceAt));
+        const last = messages.at(-1);
+        if (messages.length < messagesAPage || last === undefined || last.at < sinceAt) break;
+      }
+      return found;
     },
   };
 
@@ -178,7 +189,7 @@ const restOf = (application: { readonly apiUrl: string; readonly botToken: strin
   discordRest({ apiUrl: application.apiUrl, botToken: async () => application.botToken });
 
 async function readOwnId(rest: DiscordRest): Promise<string> {
-  const at = "messenger.recentMessages";
+  const at = "messenger.messagesSince";
   const path = "/users/@me";
   return parsed(
     WithId,
@@ -186,6 +197,10 @@ async function readOwnId(rest: DiscordRest): Promise<string> {
     at,
   ).id;
 }
+
+/** Discord's largest page (get-channel-messages), and how many of them are read: who writes more than that in between is a crowd. */
+const messagesAPage = 100;
+const mostPages = 5;
 
 const channelPath = (channelId: string): string => `/channels/${encodeURIComponent(channelId)}`;
 

@@ -75,7 +75,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     createMessage: true,
     editResponse: true,
     followUp: true,
-    recentMessages: true,
+    messagesSince: true,
   },
 };
 

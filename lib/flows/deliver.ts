@@ -68,7 +68,8 @@ async function speak(
   parts: readonly string[],
 ): Promise<Opening | null> {
   const sent = await sentBefore(ports, channelId, delivery);
-  const quiet = await quietNow(ports, delivery.thread);
+  // Where it goes was decided when it was written: a thread that sends nothing by now may still owe it.
+  const quiet = await quietNow(ports, delivery.thread, delivery.destination);
   if (quiet === null) {
     await postOthers(ports, channelId, delivery, [...parts.entries()], sent);
     return null;
@@ -130,13 +131,10 @@ async function isEdited(
   askedAt: Instant,
 ): Promise<boolean> {
   try {
-    const messages = await ports.messenger.recentMessages(channelId, 50);
+    const messages = await ports.messenger.messagesSince(channelId, askedAt);
     return messages.some(
       ({ mine, at, content }) =>
-        mine &&
-        content.trim() === part.trim() &&
-        at >= askedAt &&
-        at <= after(askedAt, promisedWithinMs),
+        mine && content.trim() === part.trim() && at <= after(askedAt, promisedWithinMs),
     );
   } catch (error) {
     if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
@@ -228,8 +226,8 @@ async function sentSince(
   channelId: string,
   sinceAt: Instant,
 ): Promise<ReadonlySet<string>> {
-  const messages = await messenger.recentMessages(channelId, 50);
-  const mine = messages.filter((message) => message.mine && message.at >= sinceAt);
+  const messages = await messenger.messagesSince(channelId, sinceAt);
+  const mine = messages.filter((message) => message.mine);
   return new Set(mine.map(({ content }) => content.trim()));
 }
 

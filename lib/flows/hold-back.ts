@@ -9,15 +9,16 @@ import type { Opening, Ports } from "../ports.ts";
 
 export type HoldBackPorts = Pick<Ports, "clock" | "log" | "outbox" | "system">;
 
-/** Null when the assistant may speak by itself now; else when to look again. */
+/** Null when the assistant may speak by itself into `target` now; else when to look again. */
 export async function quietNow(
   ports: Pick<HoldBackPorts, "clock" | "system">,
   { config }: Thread,
+  target = config.target,
 ): Promise<Opening | null> {
   const { desired, shardCount } = (await ports.system.read()) ?? newSystem;
   const now = ports.clock.now();
   const opensAt = await opensAfter(config, now);
-  const dueAt = quietUntil({ desired, target: config.target, opensAt, now });
+  const dueAt = quietUntil({ desired, target, opensAt, now });
   return dueAt === null ? null : { dueAt, shardCount };
 }
 

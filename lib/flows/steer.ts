@@ -15,7 +15,7 @@ import {
   type ThreadConfig,
   type ThreadConfigPatch,
 } from "../domain/thread-config.ts";
-import { after, type Instant } from "../domain/time.ts";
+import { after, type Instant, instant, minutes } from "../domain/time.ts";
 import { type ChecklistAnswer, checklistAnswer } from "../domain/wire/checklist.ts";
 import type { OrderAnswer } from "../domain/wire/status.ts";
 import type { Ports } from "../ports.ts";
@@ -23,14 +23,14 @@ import { type AnnouncePorts, announceNow } from "./announce.ts";
 import { lineDueAt, noteFileChange } from "./note-change.ts";
 import { type OpenThreadPorts, openSystem, orderedThread } from "./open-thread.ts";
 
-export type SteerPorts = OpenThreadPorts & AnnouncePorts & Pick<Ports, "ids">;
+export type SteerPorts = OpenThreadPorts & AnnouncePorts & Pick<Ports, "ids" | "outbox">;
 
 // --- the system ----------------------------------------------------------------------------------
 
 /** The table first, then the rule: a tick asks the table, so that a rule left behind wakes nobody. */
 export async function startSystem(ports: SteerPorts & Pick<Ports, "rule">): Promise<OrderAnswer> {
   const isNews = await desire(ports, "started");
-  await ports.rule.enable();
+  await followTable(ports);
   ports.log.info("system.started", { isNews });
   if (isNews) await announceNow(ports, defaultThreadId, { type: "started" });
   return { ok: true, message: isNews ? "Vigil is started." : "Vigil was started already." };
@@ -39,10 +39,23 @@ export async function startSystem(ports: SteerPorts & Pick<Ports, "rule">): Prom
 /** Beats under way come to their end; nothing wakes afterwards, also not after the next deploy. */
 export async function stopSystem(ports: SteerPorts & Pick<Ports, "rule">): Promise<OrderAnswer> {
   const isNews = await desire(ports, "stopped");
-  await ports.rule.disable();
+  await followTable(ports);
   ports.log.info("system.stopped", { isNews });
   if (isNews) await announceNow(ports, defaultThreadId, { type: "stopped" });
   return { ok: true, message: isNews ? "Vigil is stopped." : "Vigil was stopped already." };
+}
+
+/**
+ * The rule does what the table says, also where somebody has ordered the opposite meanwhile: else a system that
+ * is started would never wake, and nobody would know.
+ */
+async function followTable(ports: OpenThreadPorts & Pick<Ports, "rule">): Promise<void> {
+  for (let { desired } = await openSystem(ports); ; ) {
+    await (desired === "started" ? ports.rule.enable() : ports.rule.disable());
+    const system = await openSystem(ports);
+    if (system.desired === desired) return;
+    desired = system.desired;
+  }
 }
 
 /** False when the system was in that state already. */
@@ -118,6 +131,8 @@ async function configure(
     ports.memory.read(thread.id, checklistPath),
   ]);
   const now = ports.clock.now();
+  if (changed.some((key) => hoursKeys.includes(key)))
+    await reopenOutbox(ports, { ...thread, config }, now, system.shardCount);
   const isHeld = thread.leaseUntilAt !== undefined && now < thread.leaseUntilAt;
   const moves = !isHeld && movesDue(changed);
   const parsed = parseChecklist(checklist?.content ?? "");
@@ -135,6 +150,26 @@ async function configure(
       ...(isVoid("circuit") ? { circuit: closedCircuit } : {}),
     },
   });
+}
+
+const hoursKeys: readonly string[] = ["active_hours_start", "active_hours_end", "timezone"];
+
+/**
+ * What waits for the hours waits for the new ones. Before the config, so that whoever dies in between has only
+ * let it be looked at too soon: whether it may be said is asked then.
+ */
+async function reopenOutbox(
+  ports: Pick<Ports, "outbox">,
+  { id, config }: Thread,
+  now: Instant,
+  shardCount: number,
+): Promise<void> {
+  if ((await ports.outbox.list(id)).length === 0) return;
+  const { nextActiveAt } = await import("../domain/active-hours.ts");
+  const opensAt = nextActiveAt(activeHoursOf(config), now);
+  // The tick that looks must see the new config.
+  const dueAt = instant(Math.max(opensAt, after(now, minutes(1))));
+  await ports.outbox.hold(id, [], { dueAt, shardCount }, now);
 }
 
 /** When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. */

@@ -281,19 +281,21 @@ async function end(
 const readUntilAt = ({ leaseUntilAt = instant(0) }: SynthesisState): Instant =>
   instant(Math.max(0, leaseUntilAt - leaseMs - skewMs));
 
-/** The oldest message that was not read; null when none is left that a person wrote. */
+/**
+ * The oldest message that a person wrote and that was not read; null when there is none. Not simply what comes
+ * after the last that was read: a message bears the id of when its turn was first tried, and may be kept long after.
+ */
 async function unreadFrom(
   { history }: SynthesizePorts,
   { threadId, state: claimed }: SynthesisClaim,
   { fromId }: SynthesisState,
   { messages, firstLeftOut }: Selection,
 ): Promise<string | null> {
-  // One that bears an older id than all that was read: its turn was tried again and again.
-  if (fromId !== undefined && fromId !== claimed.fromId) return fromId;
-  if (firstLeftOut !== null) return firstLeftOut.id;
-  const last = messages.at(-1);
-  if (last === undefined) return null;
-  // `!` sorts before whatever stands in an id, `.` too: the next id after this one.
-  const unread = await history.since(threadId, `${last.id}!`, mostMessages);
-  return unread.find(({ role }) => role === "user")?.id ?? null;
+  // What has come in since the claim and is older than all that was new to it.
+  if (fromId === undefined || fromId !== claimed.fromId) return fromId ?? null;
+  const read = new Set(messages.map(({ id }) => id));
+  const since = await history.since(threadId, fromId, mostMessages);
+  const unread = since.find(({ id, role }) => role === "user" && !read.has(id));
+  const mayBeMore = since.length === mostMessages ? since.at(-1) : undefined;
+  return (unread ?? firstLeftOut ?? mayBeMore)?.id ?? null;
 }

@@ -83,7 +83,10 @@ export function createFunctionHost(options: HostOptions): FunctionHost {
     idleTimers.set(
       instance,
       setTimeout(() => {
-        if (alive.size > 1) instance.kill();
+        if (alive.size <= 1) return;
+        // At once, not when it is gone: until then an event would still be given to it.
+        idle.splice(idle.indexOf(instance), 1);
+        instance.kill();
       }, idleMs).unref(),
     );
   };

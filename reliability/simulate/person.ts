@@ -107,8 +107,9 @@ async function act(
       return;
     }
     case "stop": {
+      const beganAt = world.timeline.now();
       const ended = await control(world, deed, stopSystem);
-      if (ended.kind === "done") world.witness.stopped(world.timeline.now());
+      if (ended.kind === "done") world.witness.stopped(beganAt);
       return;
     }
     case "start":

@@ -20,6 +20,8 @@ export interface QueuedSignal {
 export interface SimulatedQueue extends SignalQueue {
   readonly waiting: readonly QueuedSignal[];
   readonly dead: readonly QueuedSignal[];
+  /** Ids of all that were ever set aside: what was put back is answered out of order. */
+  readonly setAside: ReadonlySet<string>;
   /** The first messages of a group of which none is hidden, at most `limit`; [] when there is none. */
   receive(limit: (group: string) => number): readonly QueuedSignal[];
   delete(messageIds: readonly string[]): void;
@@ -35,6 +37,7 @@ const dedupMs = minutes(5);
 export function simulatedQueue(timeline: Timeline): SimulatedQueue {
   let waiting: QueuedSignal[] = [];
   const dead: QueuedSignal[] = [];
+  const setAside = new Set<string>();
   const seenAt = new Map<string, Instant>();
   let count = 0;
   let onSend: () => void = () => undefined;
@@ -63,6 +66,7 @@ export function simulatedQueue(timeline: Timeline): SimulatedQueue {
       return waiting;
     },
     dead,
+    setAside,
 
     async send(signal: Signal) {
       put(signal.threadId, signal.id, JSON.stringify(signal), signal.id);
@@ -84,6 +88,7 @@ export function simulatedQueue(timeline: Timeline): SimulatedQueue {
         if (poison !== undefined) {
           waiting = waiting.filter((message) => message !== poison);
           dead.push(poison);
+          setAside.add(poison.id);
           return queue.receive(limit);
         }
         for (const message of batch) {

@@ -131,7 +131,6 @@ async function calmDown(world: SimulatedWorld): Promise<void> {
   void startAgain(world, "start after the storm");
   while (timeline.now() < endAt) {
     await timeline.runUntil(after(timeline.now(), minutes(1)));
-    for (const { id } of queue.dead) world.setAside.add(id);
     if (queue.dead.length > 0) redriveAll(world);
     if (timeline.now() - plan.calmAt > calmMs) await checkWaits(world, openSince);
     if (timeline.now() - plan.calmAt > calmMs && (await isAtRest(world))) return;

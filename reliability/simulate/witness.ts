@@ -9,7 +9,14 @@ import { splitMessage } from "../../lib/domain/split-message.ts";
 import type { Synthesis } from "../../lib/domain/synthesis.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
 import { activeHoursOf, everyMs, ThreadConfig } from "../../lib/domain/thread-config.ts";
-import { after, hours as hoursOf, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
+import {
+  after,
+  hours as hoursOf,
+  type Instant,
+  isoOf,
+  milliseconds,
+  minutes,
+} from "../../lib/domain/time.ts";
 import type { Claim, SignalStore, SynthesisClaim } from "../../lib/ports.ts";
 import { marksIn } from "./model.ts";
 import type { Call, Process } from "./process.ts";
@@ -38,8 +45,8 @@ export interface Witness {
   prompted(process: Process, threads: readonly string[]): string;
   charged(thread: string, model: string, usage: Usage): void;
   bug(process: string, error: unknown): void;
-  /** The person has read that Vigil is stopped, and until when that holds. */
-  stopped(at: Instant): void;
+  /** The person has read that Vigil is stopped, having asked for it then. */
+  stopped(beganAt: Instant): void;
   starts(): void;
   violated(promise: string, detail: string): void;
   readonly violations: readonly Violation[];
@@ -80,6 +87,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const threadsOf = new Map<Process, Set<string>>();
   const configuredAt = new Map<string, Instant>();
   let stoppedAt: Instant | null = null;
+  let startsAt: Instant | null = null;
 
   function violated(promise: string, detail: string): void {
     if (violations.some((known) => known.promise === promise && known.detail === detail)) return;
@@ -121,8 +129,9 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     if (kept !== undefined) return;
     const { timeline, skewMs } = world();
     const hours = activeHoursOf(config);
-    const nextAt = nextActiveAt(hours, after(timeline.now(), everyMs(config)));
-    const latestAt = nextAt + (hours === null ? 0 : minutes(10)) + 2 * skewMs;
+    // By a clock that is ahead the same moment may lie behind the end of the hours.
+    const soonAt = after(timeline.now(), milliseconds(everyMs(config) + 2 * skewMs));
+    const latestAt = nextActiveAt(hours, soonAt) + (hours === null ? 0 : minutes(10));
     const isOfRhythm =
       hours !== null ||
       isByHand(slot) ||
@@ -293,10 +302,12 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
       violated("no bug", `${process}: ${error instanceof Error ? error.stack : reasonOf(error)}`);
     },
 
-    stopped(at) {
-      stoppedAt = at;
+    stopped(beganAt) {
+      // Of a start and a stop at once either may have the last word.
+      if (startsAt === null || startsAt < beganAt) stoppedAt = world().timeline.now();
     },
     starts() {
+      startsAt = world().timeline.now();
       stoppedAt = null;
     },
   };

@@ -32,7 +32,7 @@ export interface SimulatedWorld {
   outageOf(port: string): boolean;
   modelFor(process: Process, clock: Clock, rest: (spanMs: DurationMs) => Promise<void>): Model;
   /** Signals that were in the dead-letter queue: they are answered out of order. */
-  readonly setAside: Set<string>;
+  readonly setAside: ReadonlySet<string>;
   /** A thread's config as it is stored, unparsed. */
   configOf(thread: string): unknown;
 }
@@ -83,7 +83,7 @@ export function worldOf({ seed, plan, only, tellsStory }: WorldOptions): Simulat
           timeline.now() < outage.untilAt,
       ),
     modelFor: (process, clock, rest) => simulatedModel(world, { process, clock, rest }),
-    setAside: new Set(),
+    setAside: queue.setAside,
     configOf: (thread) => memory.items.get(threadKey(thread))?.["config"],
   };
   return world;

@@ -10,7 +10,7 @@ import {
 } from "../../lib/adapters/discord.ts";
 import { commands } from "../../lib/domain/commands.ts";
 import { Fault } from "../../lib/domain/fault.ts";
-import { milliseconds } from "../../lib/domain/time.ts";
+import { instant, milliseconds } from "../../lib/domain/time.ts";
 import type { Messenger } from "../../lib/ports.ts";
 import { listMessages, sendCommand } from "../../local/discord/client.ts";
 import { type EmbeddedDiscord, startEmbeddedDiscord } from "../../local/discord/embedded.ts";
@@ -70,7 +70,7 @@ describe("against the embedded Discord", () => {
     await messenger.createMessage(channelId, "Good morning @everyone", "n-0");
     await messenger.createMessage(channelId, "Good morning @everyone", "n-0");
     await fetch(`${discord.personUrl}/messages`, { method: "POST", body: '{"content":"hi"}' });
-    const [newest, oldest, ...others] = await messenger.recentMessages(channelId, 10);
+    const [newest, oldest, ...others] = await messenger.messagesSince(channelId, instant(0));
     expect(newest).toMatchObject({ content: "hi", mine: false });
     expect(oldest).toMatchObject({ content: "Good morning @everyone", mine: true });
     expect(oldest?.at).toBeLessThanOrEqual(Date.now());

@@ -1,6 +1,7 @@
 /** What every `Messenger` promises: one nonce one message, and Discord's refusals as Faults. */
 import { describe, expect, it, test } from "vitest";
 import type { InteractionReply } from "../../lib/domain/signal.ts";
+import { after, instant, milliseconds } from "../../lib/domain/time.ts";
 import type { Messenger } from "../../lib/ports.ts";
 
 export interface MessengerHarness {
@@ -33,12 +34,23 @@ export function messengerContract(
       await messenger.createMessage(channelId, "first", "reply-0");
       await messenger.createMessage(channelId, "first", "reply-0");
       await messenger.createMessage(channelId, "second", "reply-1");
-      const recent = await messenger.recentMessages(channelId, 10);
+      const recent = await messenger.messagesSince(channelId, instant(0));
       expect(recent.map(({ content, mine }) => [content, mine])).toEqual([
         ["second", true],
         ["first", true],
       ]);
-      expect(await messenger.recentMessages(channelId, 1)).toEqual(recent.slice(0, 1));
+      const [newest] = recent;
+      const behind = after(newest?.at ?? instant(0), milliseconds(1));
+      expect(await messenger.messagesSince(channelId, behind)).toEqual([]);
+    });
+
+    it("shows all of a busy channel since a moment, newest first", async () => {
+      const { messenger, channelId } = await makeMessenger();
+      const texts = Array.from({ length: 230 }, (_, count) => `message ${count}`);
+      for (const [count, text] of texts.entries())
+        await messenger.createMessage(channelId, text, `busy-${count}`);
+      const shown = await messenger.messagesSince(channelId, instant(0));
+      expect(shown.map(({ content }) => content)).toEqual(texts.toReversed());
     });
 
     it("edits the deferred response, again and again", async () => {
@@ -64,7 +76,8 @@ export function messengerContract(
       const sent = messenger.createMessage(channelId, text, "nonce");
       if (fits) await sent;
       else await expect(sent).rejects.toMatchObject({ code: "rejected" });
-      expect(await messenger.recentMessages(channelId, 10)).toHaveLength(fits ? 1 : 0);
+      const shown = await messenger.messagesSince(channelId, instant(0));
+      expect(shown).toHaveLength(fits ? 1 : 0);
     });
   });
 }

@@ -6,6 +6,7 @@ import { Fault } from "../../lib/domain/fault.ts";
 import type { NoticeSignal, Signal } from "../../lib/domain/signal.ts";
 import { hours, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
+import { configureThread } from "../../lib/flows/steer.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import {
   aCommand,
@@ -87,6 +88,35 @@ describe("a thought in quiet hours", () => {
     expect(await sent()).toEqual(["A reply."]);
     expect(await held()).toEqual([]);
     expect(await outboxDue()).toEqual([]);
+  });
+
+  it("leaves when hours that were moved since are open, as they are now", async () => {
+    await answer([aThought(world, "t#1", "Rain at five.")]);
+    await configureThread(world, "default", { active_hours_start: 4 }, undefined);
+    expect(await outboxDue()).toMatchObject([{ dueAt: at(24 + 4) }]);
+    await configureThread(
+      world,
+      "default",
+      { active_hours_start: null, active_hours_end: null },
+      undefined,
+    );
+    expect(await outboxDue()).toMatchObject([{ dueAt: at(23, 1) }]);
+    await wakeAt(at(23, 1));
+    expect(await sent()).toEqual(["A reply."]);
+    expect(await outboxDue()).toEqual([]);
+  });
+
+  it("that was written for the DM waits also when the thread sends nothing by now", async () => {
+    world.clock.set(at(21));
+    world.messenger.failNext("createMessage", down);
+    const thought = aThought(world, "t#1", "Rain at five.");
+    await expect(answer([thought])).rejects.toThrow();
+    await configure({ target: "none" });
+    world.clock.set(at(23));
+    await answer([thought], world, 2);
+    expect(await sent()).toEqual([]);
+    await wakeAt(opening);
+    expect(await sent()).toEqual(["A reply."]);
   });
 
   it("is checked again: the model reads since when it waits, and may drop it", async () => {

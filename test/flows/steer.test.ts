@@ -69,6 +69,25 @@ describe("stop and start", () => {
     expect(await system.read()).toMatchObject({ desired: "stopped" });
   });
 
+  it("of a start and a stop at once leave rule and table agreed, whoever is slower", async () => {
+    await openSystem(ports);
+    const { rule } = ports;
+    // The stop has written the table, and is held up before it switches the rule.
+    const slow = {
+      ...ports,
+      rule: {
+        ...rule,
+        disable: async () => {
+          await startSystem(ports);
+          await rule.disable();
+        },
+      },
+    };
+    await stopSystem(slow);
+    expect(await ports.system.read()).toMatchObject({ desired: "started" });
+    expect(ports.rule.isEnabled).toBe(true);
+  });
+
   it("keeps the number of shards", async () => {
     await ports.system.write({ desired: "started", shardCount: 16 });
     await stopSystem(ports);

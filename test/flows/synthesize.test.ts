@@ -164,6 +164,38 @@ describe("a synthesis", () => {
     expect(shown?.body).toContain("Late words.");
   });
 
+  it("reads a message that is older than the last it read, and was kept meanwhile", async () => {
+    await say("s1", "I like tea.");
+    world.clock.advance(minutes(10));
+    await say("s3", "And cake.");
+    const between = aMessage(world, "s2", "And coffee.");
+    play({
+      synthesis: async (turn, call, nextCall) => {
+        const [last] = await world.history.recent("default", 1);
+        const early = world.ids.ulid(instant((last?.at ?? 0) - minutes(5)));
+        await world.history.append({
+          id: early,
+          threadId: "default",
+          at: between.timestamp,
+          role: "user",
+          agent: "conversation",
+          kind: "said",
+          text: "And coffee.",
+        });
+        await world.synthesis.note("default", early, { dueAt: world.clock.now(), shardCount: 1 });
+        return rewrite("user.md", "- likes tea\n", ["m1"])(turn, call, nextCall);
+      },
+    });
+    await synthesize();
+    play({});
+    await synthesize();
+    const shown = synthesisTurns()
+      .at(-1)
+      ?.sections.find(({ title }) => title === "New messages");
+    expect(synthesisTurns()).toHaveLength(2);
+    expect(shown?.body).toContain("And coffee.");
+  });
+
   it("is woken by a diary entry, too, and links related notes", async () => {
     await world.memory.write(
       "default",

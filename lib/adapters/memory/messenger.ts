@@ -134,9 +134,10 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       add(reply.channelId, text, true);
     },
 
-    async recentMessages(channelId, limit) {
-      check("recentMessages");
-      return structuredClone(channel(channelId).slice(-limit).reverse());
+    async messagesSince(channelId, sinceAt) {
+      check("messagesSince");
+      const since = channel(channelId).filter(({ at }) => at >= sinceAt);
+      return structuredClone(since.slice(-500).reverse());
     },
 
     all: () => structuredClone([...channels.values()].flat()),
