@@ -14,6 +14,7 @@ import { instant, milliseconds } from "../../lib/domain/time.ts";
 import type { Messenger } from "../../lib/ports.ts";
 import { listMessages, sendCommand } from "../../local/discord/client.ts";
 import { type EmbeddedDiscord, startEmbeddedDiscord } from "../../local/discord/embedded.ts";
+import { messengerContract } from "../contracts/messenger.ts";
 import { startApplication, type TestApplication } from "../local/discord-application.ts";
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -40,23 +41,50 @@ async function faultOf(work: Promise<unknown>): Promise<Fault> {
   throw new Error(`expected a Fault, not ${String(thrown)}`);
 }
 
+interface Connected {
+  readonly discord: EmbeddedDiscord;
+  readonly application: TestApplication;
+  readonly messenger: Messenger;
+}
+
+async function connected(): Promise<Connected> {
+  const dataDir = mkdtempSync(join(tmpdir(), "vigil-messenger-"));
+  closers.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  const application = await startApplication(() => discord.publicKey);
+  closers.push(() => application.close());
+  const discord = await startEmbeddedDiscord({ dataDir, interactionsUrl: () => application.url });
+  closers.push(() => discord.close());
+  const messenger = discordMessenger({
+    apiUrl: discord.apiUrl,
+    botToken: async () => discord.botToken,
+    sleep: aSleep().sleep,
+  });
+  return { discord, application, messenger };
+}
+
+messengerContract("discord", async () => {
+  const { discord, application, messenger } = await connected();
+  const reply = (token = "none") => ({ applicationId: discord.applicationId, token });
+  return {
+    messenger,
+    userId: discord.person.id,
+    channelId: discord.dmChannelId,
+    live: async () => {
+      await sendCommand(discord.personUrl, { command: "chat", options: { message: "x" } });
+      return reply(application.received.at(-1)?.token);
+    },
+    dead: reply("of-yesterday"),
+    response: async () => (await listMessages(discord.personUrl)).at(-1)?.content ?? null,
+  };
+});
+
 describe("against the embedded Discord", () => {
   let discord: EmbeddedDiscord;
   let application: TestApplication;
   let messenger: Messenger;
 
   beforeEach(async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "vigil-messenger-"));
-    closers.push(() => rmSync(dataDir, { recursive: true, force: true }));
-    application = await startApplication(() => discord.publicKey);
-    closers.push(() => application.close());
-    discord = await startEmbeddedDiscord({ dataDir, interactionsUrl: () => application.url });
-    closers.push(() => discord.close());
-    messenger = discordMessenger({
-      apiUrl: discord.apiUrl,
-      botToken: async () => discord.botToken,
-      sleep: aSleep().sleep,
-    });
+    ({ discord, application, messenger } = await connected());
   });
 
   const lastReply = () => ({

@@ -17,8 +17,9 @@ messengerContract("memory", async () => {
   messenger.killToken("dead");
   return {
     messenger,
+    userId: "100000000000000001",
     channelId,
-    live: interaction("live"),
+    live: async () => interaction("live"),
     dead: interaction("dead"),
     response: async () => messenger.responseTo("live").original,
   };

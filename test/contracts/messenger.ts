@@ -6,10 +6,11 @@ import type { Messenger } from "../../lib/ports.ts";
 
 export interface MessengerHarness {
   readonly messenger: Messenger;
+  readonly userId: string;
   /** A channel that the bot may write into. */
   readonly channelId: string;
-  /** A deferred interaction whose token lives. */
-  readonly live: InteractionReply;
+  /** Defers an interaction whose token lives. */
+  live(): Promise<InteractionReply>;
   /** An interaction whose token is dead. */
   readonly dead: InteractionReply;
   /** What the person sees as the answer to `live`. */
@@ -21,12 +22,11 @@ export function messengerContract(
   makeMessenger: () => Promise<MessengerHarness>,
 ): void {
   describe(`messenger: ${name}`, () => {
-    it("opens the same DM with a user every time, another for another", async () => {
-      const { messenger } = await makeMessenger();
-      const dm = await messenger.openDm("100000000000000001");
+    it("opens the same DM with a user every time", async () => {
+      const { messenger, userId } = await makeMessenger();
+      const dm = await messenger.openDm(userId);
       expect(dm).toMatch(/^\d{1,20}$/);
-      expect(await messenger.openDm("100000000000000001")).toBe(dm);
-      expect(await messenger.openDm("100000000000000002")).not.toBe(dm);
+      expect(await messenger.openDm(userId)).toBe(dm);
     });
 
     it("sends one message a nonce, and shows it as its own", async () => {
@@ -55,8 +55,9 @@ export function messengerContract(
 
     it("edits the deferred response, again and again", async () => {
       const { messenger, live, response } = await makeMessenger();
-      await messenger.editResponse(live, "a moment");
-      await messenger.editResponse(live, "here it is");
+      const reply = await live();
+      await messenger.editResponse(reply, "a moment");
+      await messenger.editResponse(reply, "here it is");
       expect(await response()).toBe("here it is");
     });
 
