@@ -1,5 +1,6 @@
 /** `/api/threads/{id}/syntheses…`: how history became memory: shown, made now, undone; proposals accepted. */
 import * as z from "zod/mini";
+import { memoryFileAnswer } from "../../lib/domain/wire/memory.ts";
 import { PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
 import {
   AcceptAnswer,
@@ -87,7 +88,8 @@ export const synthesisRoutes: readonly Route[] = [
         `${path} was changed since this was proposed: merge the two and write it.`,
         {
           field: "path",
-          current: { current: result.current, proposed: result.proposal.content },
+          current: result.current && memoryFileAnswer(id, result.current),
+          yours: { content: result.yours },
         },
       );
     },
