@@ -33,6 +33,18 @@ export const synthesisRoutes: readonly Route[] = [
     handle: async ({ control, input }) =>
       (await flow()).listSyntheses(control.ports, input.id, input),
   }),
+  // Before `{synthesis}`, which would take `now` for an id.
+  route({
+    method: "POST",
+    path: "/api/threads/{id}/syntheses/now",
+    summary: "Turn what is new into memory now, whatever the hour says",
+    input: threadInPath,
+    answer: SynthesisNowAnswer,
+    handle: async ({ control: { ports, settings }, input: { id }, c }) => {
+      const deadlineAt = deadlineOfRequest(c, ports.clock.now());
+      return (await flow()).synthesizeNow(ports, settings, { id, deadlineAt });
+    },
+  }),
   route({
     method: "GET",
     path: "/api/threads/{id}/syntheses/{synthesis}",
@@ -43,17 +55,6 @@ export const synthesisRoutes: readonly Route[] = [
       const found = await (await flow()).readSynthesis(control.ports, id, synthesis);
       if (found !== null) return found;
       throw noSynthesis(id, synthesis);
-    },
-  }),
-  route({
-    method: "POST",
-    path: "/api/threads/{id}/syntheses/now",
-    summary: "Turn what is new into memory now, whatever the hour says",
-    input: threadInPath,
-    answer: SynthesisNowAnswer,
-    handle: async ({ control: { ports, settings }, input: { id }, c }) => {
-      const deadlineAt = deadlineOfRequest(c, ports.clock.now());
-      return (await flow()).synthesizeNow(ports, settings, { id, deadlineAt });
     },
   }),
   route({
