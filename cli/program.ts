@@ -5,6 +5,7 @@ import { Failure } from "./failure.ts";
 import { addMemoryCommands } from "./memory-commands.ts";
 import { addRightsCommands } from "./rights-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
+import { addSynthesisCommands } from "./synthesis-commands.ts";
 import { addSystemCommands } from "./system-commands.ts";
 import { addThreadCommands } from "./thread-commands.ts";
 import type { World } from "./world.ts";
@@ -49,6 +50,7 @@ function vigilProgram(world: World, exitWith: (code: number) => void): Command {
   const commandLine = { program, world, isJson, exitWith };
   addThreadCommands(commandLine);
   addMemoryCommands(commandLine);
+  addSynthesisCommands(commandLine);
   addSystemCommands(commandLine);
   addRightsCommands(commandLine);
   addSetupCommands(commandLine);

@@ -42,6 +42,9 @@ function statusLines(status: ThreadStatusAnswer, isStarted: boolean, world: Worl
     world.paint(styleOf[board.heartbeat.status], heartbeat),
     `last tick: ${momentInWords(status.last_tick_at, now, "none yet")}`,
     `next beat: ${isStarted ? nextBeat(status.due_at, now) : "none, until vigil start"}`,
+    ...(status.last_synthesis_at === null
+      ? []
+      : [`memory: last consolidated ${momentInWords(status.last_synthesis_at, now, "never")}`]),
   ];
 }
 

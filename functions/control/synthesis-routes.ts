@@ -1,5 +1,6 @@
 /** `/api/threads/{id}/syntheses…`: how history became memory: shown, made now, undone; proposals accepted. */
 import * as z from "zod/mini";
+import { memoryFileAnswer } from "../../lib/domain/wire/memory.ts";
 import { PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
 import {
   AcceptAnswer,
@@ -32,6 +33,18 @@ export const synthesisRoutes: readonly Route[] = [
     handle: async ({ control, input }) =>
       (await flow()).listSyntheses(control.ports, input.id, input),
   }),
+  // Before `{synthesis}`, which would take `now` for an id.
+  route({
+    method: "POST",
+    path: "/api/threads/{id}/syntheses/now",
+    summary: "Turn what is new into memory now, whatever the hour says",
+    input: threadInPath,
+    answer: SynthesisNowAnswer,
+    handle: async ({ control: { ports, settings }, input: { id }, c }) => {
+      const deadlineAt = deadlineOfRequest(c, ports.clock.now());
+      return (await flow()).synthesizeNow(ports, settings, { id, deadlineAt });
+    },
+  }),
   route({
     method: "GET",
     path: "/api/threads/{id}/syntheses/{synthesis}",
@@ -42,17 +55,6 @@ export const synthesisRoutes: readonly Route[] = [
       const found = await (await flow()).readSynthesis(control.ports, id, synthesis);
       if (found !== null) return found;
       throw noSynthesis(id, synthesis);
-    },
-  }),
-  route({
-    method: "POST",
-    path: "/api/threads/{id}/syntheses/now",
-    summary: "Turn what is new into memory now, whatever the hour says",
-    input: threadInPath,
-    answer: SynthesisNowAnswer,
-    handle: async ({ control: { ports, settings }, input: { id }, c }) => {
-      const deadlineAt = deadlineOfRequest(c, ports.clock.now());
-      return (await flow()).synthesizeNow(ports, settings, { id, deadlineAt });
     },
   }),
   route({
@@ -87,7 +89,8 @@ export const synthesisRoutes: readonly Route[] = [
         `${path} was changed since this was proposed: merge the two and write it.`,
         {
           field: "path",
-          current: { current: result.current, proposed: result.proposal.content },
+          current: result.current && memoryFileAnswer(id, result.current),
+          yours: { content: result.yours },
         },
       );
     },

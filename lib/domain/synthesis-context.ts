@@ -4,7 +4,7 @@ import type { Message } from "./history.ts";
 import { bytesOf, isDiaryEntry, type MemoryFile } from "./memory.ts";
 import { continued } from "./plain-text.ts";
 import type { Section } from "./prompt.ts";
-import { monthOf, monthsToFold } from "./synthesis.ts";
+import { monthOf, monthPath, monthsToFold } from "./synthesis.ts";
 import type { Material, Source } from "./synthesis-draft.ts";
 import { type Instant, isoOf } from "./time.ts";
 
@@ -30,66 +30,85 @@ export interface Selection {
   /** The first message that found no room; null when all did. */
   readonly firstLeftOut: Message | null;
   readonly diary: readonly MemoryFile[];
+  /** When the first new entry was written that found no room; null when all did. */
+  readonly diaryLeftOutAt: Instant | null;
   readonly notes: readonly MemoryFile[];
   /** Notes that are there and not shown, for want of room. */
   readonly otherNotes: readonly string[];
   readonly material: Material;
 }
 
-/** The files in their order as long as they fit. */
-function fitting<T>(
-  items: readonly T[],
-  most: number,
-  bytesOfItem: (item: T) => number,
-): readonly T[] {
+/** How many of the texts fit, from the first on without a gap. */
+function countFitting(texts: readonly string[], most: number): number {
   let left = most;
-  return items.filter((item) => {
-    left -= bytesOfItem(item);
-    return left >= 0;
+  const end = texts.findIndex((text) => {
+    left -= bytesOf(text);
+    return left < 0;
   });
+  return end < 0 ? texts.length : end;
 }
 
-const size = ({ content }: MemoryFile): number => bytesOf(content);
+const contentOf = ({ content }: MemoryFile): string => content;
 
 /**
  * Words of others are left out: neither a note nor an entry that was written with them on the table is shown, so
- * that nothing of it can become a fact about the person, or an instruction. The feed is not shown at all.
+ * that nothing of it can become a fact about the person, or an instruction. The feed is not shown at all. Diary
+ * entries that a person has put back by undoing a summary stay: else the next synthesis would undo the undoing.
  */
 export function select({ messages, files, diaryFromAt, keptFromAt }: SynthesisSource): Selection {
   const own = files.filter(({ origin }) => !origin.hearsay);
-  const entries = own.filter(({ path }) => isDiaryEntry(path));
-  const count = countFitting(messages);
+  const entries = own.filter((file) => isDiaryEntry(file.path) && !isPutBack(file));
+  const texts = messages.map(({ text }) => text);
+  // Always one: a message is never too large to be read at all.
+  const count = Math.max(1, countFitting(texts, mostMessageBytes));
   const shown = messages.slice(0, count);
-  const fresh = entries.filter(({ updatedAt }) => updatedAt >= diaryFromAt);
-  const diary = fitting(fresh, mostDiaryBytes, size);
+  const fresh = entries
+    .filter(({ updatedAt }) => updatedAt >= diaryFromAt)
+    .toSorted((one, other) => one.updatedAt - other.updatedAt);
+  const diary = fresh.slice(0, countDiary(fresh));
   const allNotes = own
     .filter(({ path }) => path.startsWith("notes/"))
     .toSorted((one, other) => other.updatedAt - one.updatedAt);
-  const notes = fitting(allNotes, mostNoteBytes, size);
-  const [month] = monthsToFold(entries, keptFromAt);
-  const ofMonth = entries.filter(({ path }) => month !== undefined && monthOf(path) === month);
+  const notes = allNotes.slice(0, countFitting(allNotes.map(contentOf), mostNoteBytes));
   return {
     messages: shown,
     firstLeftOut: messages[count] ?? null,
     diary,
+    diaryLeftOutAt: fresh[diary.length]?.updatedAt ?? null,
     notes,
     otherNotes: allNotes.filter((note) => !notes.includes(note)).map(({ path }) => path),
     material: {
       sources: sourcesOf(shown, diary),
       files: new Map(files.map((file) => [file.path, file])),
-      fold: month === undefined ? null : { month, entries: fitting(ofMonth, mostDiaryBytes, size) },
+      fold: foldOf(entries, files, keptFromAt),
     },
   };
 }
 
-/** From the oldest on without a gap, and always one: a message is never too large to be read at all. */
-function countFitting(messages: readonly Message[]): number {
-  let left = mostMessageBytes;
-  const end = messages.findIndex(({ text }) => {
-    left -= bytesOf(text);
-    return left < 0;
-  });
-  return end < 0 ? messages.length : Math.max(1, end);
+/** What `undoSynthesis` writes: a person's word, and the synthesis that it was about. */
+const isPutBack = ({ origin }: MemoryFile): boolean =>
+  origin.author === "person" && origin.runId !== null;
+
+/** Always one; and those of one moment together, as the next portion is found by its moment. */
+function countDiary(fresh: readonly MemoryFile[]): number {
+  const count = Math.max(1, countFitting(fresh.map(contentOf), mostDiaryBytes));
+  const lastAt = fresh[count - 1]?.updatedAt;
+  return fresh.findLastIndex(({ updatedAt }) => updatedAt === lastAt) + 1;
+}
+
+/** The first month that may be summed up, and of its entries those that fit, always one. */
+function foldOf(
+  entries: readonly MemoryFile[],
+  files: readonly MemoryFile[],
+  keptFromAt: Instant,
+): Material["fold"] {
+  const hasOthersWords = (path: string): boolean =>
+    files.some((file) => file.path === path && file.origin.hearsay);
+  const month = monthsToFold(entries, keptFromAt).find((one) => !hasOthersWords(monthPath(one)));
+  if (month === undefined) return null;
+  const ofMonth = entries.filter(({ path }) => monthOf(path) === month);
+  const count = Math.max(1, countFitting(ofMonth.map(contentOf), mostDiaryBytes));
+  return { month, entries: ofMonth.slice(0, count) };
 }
 
 function sourcesOf(

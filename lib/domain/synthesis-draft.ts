@@ -1,6 +1,7 @@
 /** synthesis-draft: what a synthesis may write, of what it has read. */
 import { droppedFacts, dropsTooMuch } from "./facts.ts";
 import { type MemoryFile, refusedWrite } from "./memory.ts";
+import { cut } from "./run.ts";
 import { monthPath } from "./synthesis.ts";
 
 /** What one of the marks `m1`, `d2` in the prompt stands for. */
@@ -40,6 +41,7 @@ const foldMayDropShare = 3 / 4;
 
 /** More would not be read, and costs tokens. */
 const droppedShown = 5;
+const factShownCharacters = 200;
 
 /**
  * | the rewrite | then |
@@ -61,7 +63,8 @@ export function judgeRewrite(rewrite: Rewrite, { sources, files }: Material): Ju
     return refused(`${path} is not yours to rewrite here: only user.md and files under notes/ are`);
   if (before?.origin.hearsay)
     return refused(`${path} holds words of others, which are kept apart: write another file`);
-  const unknown = rewrite.sources.find((mark) => !sources.has(mark) && !files.has(mark));
+  const isOwn = (mark: string): boolean => files.get(mark)?.origin.hearsay === false;
+  const unknown = rewrite.sources.find((mark) => !sources.has(mark) && !isOwn(mark));
   if (unknown !== undefined)
     return refused(
       `there is no source "${unknown}": name marks such as m1 or d2, or paths of notes`,
@@ -89,7 +92,7 @@ function judgeContent(path: string, before: MemoryFile | undefined, content: str
 const droppedWords = (path: string, dropped: readonly string[]): string =>
   `the new ${path} drops more than a quarter of what it said, for example: ${dropped
     .slice(0, droppedShown)
-    .map((fact) => `"${fact}"`)
+    .map((fact) => `"${cut(fact, factShownCharacters)}"`)
     .join(", ")}. Keep these facts, or say where each has gone, and rewrite it again`;
 
 /** Whether a month's entries may give way to `content`; what its summary said before is part of them. */

@@ -51,6 +51,11 @@ export async function settlePending(
  * the synthesis's own becomes a proposal.
  */
 export async function carryOut(ports: CarryOutPorts, decided: Synthesis): Promise<Synthesis> {
+  if (decided.state !== "decided") {
+    // Only the mark was left behind. What is undone stays so.
+    await ports.synthesis.complete(decided);
+    return decided;
+  }
   const late: Proposal[] = [];
   for (const change of decided.changes)
     if (!(await writeOne(ports, decided, change)))

@@ -1,8 +1,8 @@
 /** syntheses: what a person asks of them: which there were, undo one, accept what one proposed, make one now. */
 import type { ThreadId } from "../domain/ids.ts";
-import { originOf } from "../domain/memory.ts";
+import { type MemoryFile, originOf, versionName } from "../domain/memory.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Proposal, Synthesis, SynthesisChange } from "../domain/synthesis.ts";
+import type { Synthesis, SynthesisChange } from "../domain/synthesis.ts";
 import type { Instant } from "../domain/time.ts";
 import {
   type SynthesesAnswer,
@@ -15,7 +15,7 @@ import {
 } from "../domain/wire/synthesis.ts";
 import type { Ports } from "../ports.ts";
 import { type AnnouncePorts, announce } from "./announce.ts";
-import { carryOut, isOf } from "./carry-out.ts";
+import { isOf, settleMemory } from "./carry-out.ts";
 import type { PageRequest } from "./control.ts";
 import { type NewsPorts, noteNews } from "./note-news.ts";
 import { findThread } from "./open-thread.ts";
@@ -58,25 +58,32 @@ export async function undoSynthesis(
   id: ThreadId,
   synthesisId: string,
 ): Promise<UndoAnswer | null> {
-  const found = await known(ports, id, synthesisId);
-  if (found === null) return null;
-  // What was decided is first carried out: else whoever reads memory next would write it after this.
-  const record = found.state === "decided" ? await settled(ports, found) : found;
-  if (record === null) return { thread_id: id, id: synthesisId, undone: [], kept: [] };
+  const record = await settled(ports, id, synthesisId);
+  if (record === null) return null;
+  if (neverCounted(record)) return { thread_id: id, id: synthesisId, undone: [], kept: [] };
   const undone: string[] = [];
   const kept: string[] = [];
   for (const change of record.changes)
     ((await undoOne(ports, record, change)) ? undone : kept).push(change.path);
+  if (undone.length > 0) await ports.threads.noteChange(id, ports.clock.now());
   await ports.synthesis.keep({ ...record, state: "undone" });
   await tell(ports, record, { undone: synthesisId, files: undone.join(", ") });
   return { thread_id: id, id: synthesisId, undone, kept };
 }
 
-/** Null for one that never counted: another one took its place before it was decided. */
-async function settled(ports: SynthesesPorts, record: Synthesis): Promise<Synthesis | null> {
-  const state = await ports.synthesis.read(record.threadId);
-  return state?.pendingId === record.id ? carryOut(ports, record) : null;
+/** As `known`, after what was decided is carried out: else whoever reads memory next would write it over this. */
+async function settled(
+  ports: SynthesesPorts,
+  id: ThreadId,
+  synthesisId: string,
+): Promise<Synthesis | null> {
+  if ((await findThread(ports, id)) === null) return null;
+  await settleMemory(ports, id);
+  return ports.synthesis.record(id, synthesisId);
 }
+
+/** Another one took its place before it counted: none of its files was written, and none will be. */
+const neverCounted = ({ state }: Synthesis): boolean => state === "decided";
 
 /** True when the file is as it was before. */
 async function undoOne(
@@ -86,17 +93,21 @@ async function undoOne(
 ): Promise<boolean> {
   const [current] = await memory.versions(threadId, path, 1);
   if (current === undefined) return false;
-  const sources = [`${path}@${before}`];
-  // An earlier attempt has put it back.
-  if (current.origin.author === "person" && current.origin.runId === id) return true;
+  const sources = [versionName(path, before)];
+  if (isPutBack(current, id, sources[0])) return true;
   if (!isOf(current, id)) return false;
   const [earlier] = before === 0 ? [] : await memory.versions(threadId, path, 1, before + 1);
+  if (before > 0 && earlier?.version !== before) return false;
   const content = earlier === undefined || earlier.deleted ? null : earlier.content;
   const hearsay = earlier?.origin.hearsay ?? false;
   const origin = originOf("person", { runId: id, sources, hearsay });
   const change = { path, content, origin, seenVersion: current.version };
   return (await memory.write(threadId, change, clock.now())).kind === "written";
 }
+
+/** By an earlier attempt. What a person has accepted bears the synthesis's id, too, and is not that. */
+const isPutBack = ({ origin }: MemoryFile, id: string, source: string | undefined): boolean =>
+  origin.author === "person" && origin.runId === id && origin.sources[0] === source;
 
 /**
  * Writes what was proposed after all: by a person's word. `conflict` when the file was changed since; null also
@@ -108,18 +119,24 @@ export async function acceptProposal(
   { synthesisId, path }: { readonly synthesisId: string; readonly path: string },
 ): Promise<
   | { readonly kind: "accepted"; readonly version: number }
-  | { readonly kind: "conflict"; readonly proposal: Proposal; readonly current: string | null }
+  | {
+      readonly kind: "conflict";
+      readonly current: MemoryFile | null;
+      readonly yours: string | null;
+    }
   | null
 > {
-  const record = await known(ports, id, synthesisId);
+  const record = await settled(ports, id, synthesisId);
   const proposal = record?.proposals.find((one) => one.path === path);
-  if (record === null || proposal === undefined) return null;
+  if (record === null || neverCounted(record) || proposal === undefined) return null;
   const { content, before, sources } = proposal;
   const origin = originOf("person", { runId: record.id, sources });
-  const change = { path, content, origin, seenVersion: before };
+  // The synthesis may have written a draft of the file that kept more: it gives way to the person's word.
+  const isOverDraft = record.changes.some((one) => one.path === path);
+  const change = { path, content, origin, seenVersion: isOverDraft ? before + 1 : before };
   const written = await ports.memory.write(id, change, ports.clock.now());
   if (written.kind === "conflict")
-    return { kind: "conflict", proposal, current: written.current?.content ?? null };
+    return { kind: "conflict", current: written.current, yours: content };
   await ports.threads.noteChange(id, ports.clock.now());
   const proposals = record.proposals.filter((one) => one !== proposal);
   await ports.synthesis.keep({ ...record, proposals });

@@ -113,41 +113,74 @@ function put(
   const [first] = changes;
   if (first === undefined || judgement.kind === "refused")
     return `Refused: ${judgement.kind === "refused" ? judgement.reason : "nothing to write"}.`;
+  const { kind } = judgement;
+  const noRoom = roomFor(material, draft, {
+    kind,
+    changes: kind === "proposal" ? [first] : changes,
+  });
+  if (noRoom !== null) return `Refused: ${noRoom}.`;
   if (judgement.kind === "proposal") {
     // An earlier draft of the file that kept its facts stands.
     draft.proposals.set(first.path, { ...first, reason: judgement.reason });
     return `Not written, kept as a proposal: ${judgement.reason}.`;
   }
-  const noRoom = roomFor(material, draft, changes);
-  if (noRoom !== null) return `Refused: ${noRoom}.`;
   draft.proposals.delete(first.path);
   for (const change of changes) draft.changes.set(change.path, change);
   return `${first.path} will be written.`;
 }
 
+/** `changes`: what is written beside the draft, or with a proposal only kept. */
 function roomFor(
   { files }: Material,
   draft: Draft,
-  changes: readonly SynthesisChange[],
+  {
+    kind,
+    changes,
+  }: { readonly kind: Judgement["kind"]; readonly changes: readonly SynthesisChange[] },
 ): string | null {
-  const planned = new Map(draft.changes);
-  for (const change of changes) planned.set(change.path, change);
-  const written = [...planned.values()].reduce(
-    (sum, { content }) => sum + bytesOf(content ?? ""),
-    0,
+  const isProposal = kind === "proposal";
+  const noRoom = roomInRecord(
+    isProposal ? draft.changes : withAll(draft.changes, changes),
+    isProposal ? withAll(draft.proposals, changes) : draft.proposals,
   );
-  if (written > mostChangedBytes)
-    return `one synthesis writes at most ${mostChangedBytes} bytes, and this would be ${written}: leave the rest to the next`;
-  const tree = new Map([...files].map(([path, { content }]) => [path, bytesOf(content)]));
-  for (const { path, content } of planned.values())
-    if (content === null) tree.delete(path);
-    else tree.set(path, bytesOf(content));
-  const entries = [...tree].map(([path, bytes]) => ({ path, bytes }));
-  for (const { path, content } of changes) {
-    const refused = content === null ? null : refusedByTree(entries, path, bytesOf(content));
+  if (noRoom !== null || isProposal) return noRoom;
+  let tree = [...files].map(([path, { content }]) => ({ path, bytes: bytesOf(content) }));
+  const place = ({ path, content }: SynthesisChange): string | null => {
+    const bytes = bytesOf(content ?? "");
+    const refused = content === null ? null : refusedByTree(tree, path, bytes);
+    const others = tree.filter((entry) => entry.path !== path);
+    tree = content === null ? others : [...others, { path, bytes }];
+    return refused;
+  };
+  for (const change of draft.changes.values()) place(change);
+  // What leaves the tree makes room for what comes.
+  const removalsFirst = changes.toSorted(
+    (one, other) => Number(one.content !== null) - Number(other.content !== null),
+  );
+  for (const change of removalsFirst) {
+    const refused = place(change);
     if (refused !== null) return refused;
   }
   return null;
+}
+
+const withAll = (
+  drafted: ReadonlyMap<string, SynthesisChange>,
+  changes: readonly SynthesisChange[],
+): ReadonlyMap<string, SynthesisChange> =>
+  new Map([
+    ...drafted,
+    ...changes.map((change): [string, SynthesisChange] => [change.path, change]),
+  ]);
+
+/** Proposals stand in the same item. */
+function roomInRecord(...kept: readonly ReadonlyMap<string, SynthesisChange>[]): string | null {
+  const bytes = kept
+    .flatMap((changes) => [...changes.values()])
+    .reduce((sum, { content }) => sum + bytesOf(content ?? ""), 0);
+  return bytes > mostChangedBytes
+    ? `one synthesis writes at most ${mostChangedBytes} bytes, and this would be ${bytes}: leave the rest to the next`
+    : null;
 }
 
 /**

@@ -261,11 +261,16 @@ async function end(
     if (state === null || !isHeld) return decided !== null && state?.pendingId === decided.id;
     const fromId =
       read === null ? (state.fromId ?? null) : await unreadFrom(ports, claim, state, read);
-    const isLeft = fromId !== null || state.news !== claimed.news || read === null;
+    const diaryLeftOutAt = read?.diaryLeftOutAt ?? null;
+    const isLeft =
+      fromId !== null || diaryLeftOutAt !== null || state.news !== claimed.news || read === null;
     const isEnded = await ports.synthesis.finish(claim, {
       dueAt: isLeft ? nextAt : null,
       fromId,
-      diaryFromAt: read === null ? instant(state.diaryFromAt) : readUntilAt(claimed),
+      diaryFromAt:
+        read === null
+          ? instant(state.diaryFromAt)
+          : instant(Math.min(readUntilAt(claimed), diaryLeftOutAt ?? Number.MAX_SAFE_INTEGER)),
       attempt: 0,
       lastSkip,
       seenNews: state.news,

@@ -520,4 +520,27 @@ describe("old history", () => {
     const words = [...shown.matchAll(/Word (\d+)\./g)].map(([, count]) => Number(count));
     expect(words).toEqual(Array.from({ length: 12 }, (_, count) => count));
   });
+
+  it("so does a long diary", async () => {
+    for (let count = 0; count < 5; count += 1) {
+      const entry = byPerson(
+        `diary/2025-11-1${count}T08-00-00.md`,
+        `Day ${count}. ${"x".repeat(9_000)}`,
+      );
+      await world.memory.write("default", entry, world.clock.now());
+      world.clock.advance(minutes(1));
+    }
+    world.clock.advance(minutes(5));
+    await world.synthesis.note("default", null, { dueAt: world.clock.now(), shardCount: 1 });
+    for (let round = 0; round < 3; round += 1)
+      expect(await synthesize()).toMatchObject({ kind: "done" });
+    expect(await synthesize()).toEqual({ kind: "not due" });
+    const shown = synthesisTurns()
+      .map(
+        ({ sections }) => sections.find(({ title }) => title === "New diary entries")?.body ?? "",
+      )
+      .join("\n");
+    const days = [...shown.matchAll(/Day (\d+)\./g)].map(([, count]) => Number(count));
+    expect(days).toEqual([0, 1, 2, 3, 4]);
+  });
 });

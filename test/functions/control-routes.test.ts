@@ -1,5 +1,6 @@
 /** Steering and looking through the control API: config, start and stop, and what a thread holds. */
 import { beforeEach, describe, expect, it, test } from "vitest";
+import { routes } from "../../functions/control/routes.ts";
 import { seconds } from "../../lib/domain/time.ts";
 import { openThread } from "../../lib/flows/open-thread.ts";
 import { type ControlWorld, controlWorld, ProblemDocument } from "./control-world.ts";
@@ -276,5 +277,16 @@ describe("looking", () => {
   ])("$path: $status $field", async ({ path, status, field }) => {
     const problem = ProblemDocument.parse(await json(path));
     expect(problem).toMatchObject({ status, ...(field && { field }) });
+  });
+});
+
+describe("the table of routes", () => {
+  // The router takes the first pattern that fits, and answers 405 when it has no such method.
+  it("has what is named before what takes any name", () => {
+    const paths = [...new Set(routes.map(({ path }) => path))];
+    const patternOf = (path: string) =>
+      new RegExp(`^${path.replaceAll(/\{\+\w+\}/g, "[^]+").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+    const reached = paths.map((path) => paths.find((other) => patternOf(other).test(path)));
+    expect(reached).toEqual(paths);
   });
 });

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { controlApp } from "../../functions/control/app.ts";
 import type { Control } from "../../functions/control/route.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
+import type { Settings } from "../../lib/domain/settings.ts";
 import { openSystem } from "../../lib/flows/open-thread.ts";
 
 /** RFC 9457, with Vigil's own three members. */
@@ -24,12 +25,18 @@ export interface ControlWorld {
 }
 
 /** A started system with the thread `default`, asked from this machine. */
-export async function controlWorld(): Promise<ControlWorld> {
+export async function controlWorld(settings: Partial<Settings> = {}): Promise<ControlWorld> {
   const ports = memoryPorts();
   await openSystem(ports);
   const control: Control = {
     ports,
-    settings: { model: "offline", ownerIds: ["1"], freeProviders: [], dailyBudgetUsd: 2 },
+    settings: {
+      model: "offline",
+      ownerIds: ["1"],
+      freeProviders: [],
+      dailyBudgetUsd: 2,
+      ...settings,
+    },
     access: "loopback",
     apiToken: async () => null,
   };
