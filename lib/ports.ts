@@ -371,7 +371,7 @@ export interface SynthesisStore {
    * False when a newer claim exists, this one has ended, or something came in since: nothing was changed.
    */
   finish(claim: SynthesisClaim, end: SynthesisEnd): Promise<boolean>;
-  /** Its files are written: keeps the record as it is now, then takes the mark away. Idempotent. */
+  /** Its files are written: keeps the record, unless it says so already or more, then takes the mark away. Idempotent. */
   complete(done: Synthesis): Promise<void>;
   /** Null when there is none. */
   record(thread: ThreadId, id: string): Promise<Synthesis | null>;

@@ -58,7 +58,7 @@ export const rightsRoutes: readonly Route[] = [
       const waitSeconds = Math.max(1, Math.ceil((result.untilAt - now) / 1_000));
       throw new Problem(
         409,
-        `A beat or a conversation of the thread "${id}" is under way; nothing was removed. Try again when it is over, at ${isoOf(result.untilAt)} at the latest.`,
+        `A beat, a conversation or a synthesis of the thread "${id}" is under way; nothing was removed. Try again when it is over, at ${isoOf(result.untilAt)} at the latest.`,
         { headers: { "Retry-After": String(waitSeconds) } },
       );
     },

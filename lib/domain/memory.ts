@@ -91,7 +91,7 @@ export type CoreLock = (typeof coreLocks)[keyof typeof coreLocks];
 /** Why the file stays where it is, neither removed nor moved; null when it need not. */
 export const refusedRemoval = (path: MemoryPath): string | null =>
   isCorePath(path)
-    ? `${path} is read in every context and stays where it is: write it empty instead`
+    ? `${path} is read in every context and stays where it is: write what it should say instead`
     : null;
 
 /** A version of a file, as the origin of another names it: `notes/trains.md@3`. */

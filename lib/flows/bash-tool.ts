@@ -56,16 +56,17 @@ export const bashTool = (
       .join("\n\n");
   });
 
-/** What was changed was looked at; of what was only printed nobody knows, so that a mark of others' words counts for all. */
+/**
+ * What was changed was looked at. Of what was only printed nobody knows, also by a script that was stopped, so that
+ * a mark of others' words on any file counts.
+ */
 const filesTouched = (
   files: readonly MemoryFile[],
-  { changes, stop }: ShellResult,
+  { changes }: ShellResult,
 ): readonly MemoryFile[] =>
-  stop === null
-    ? files.filter(
-        ({ path, origin }) => origin.hearsay || changes.some((change) => change.path === path),
-      )
-    : [];
+  files.filter(
+    ({ path, origin }) => origin.hearsay || changes.some((change) => change.path === path),
+  );
 
 async function commit(
   desk: Desk,

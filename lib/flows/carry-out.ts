@@ -57,9 +57,13 @@ export async function carryOut(ports: CarryOutPorts, decided: Synthesis): Promis
     return decided;
   }
   const late: Proposal[] = [];
-  for (const change of decided.changes)
-    if (!(await writeOne(ports, decided, change)))
+  for (const change of decided.changes) {
+    // What is summed up leaves the tree only when its summary stands there.
+    const lost = change.content === null && late.find(({ path }) => change.sources.includes(path));
+    if (lost) late.push({ ...change, reason: `${lost.path}, its summary, was not written` });
+    else if (!(await writeOne(ports, decided, change)))
       late.push({ ...change, reason: `${change.path} was changed by somebody else meanwhile` });
+  }
   const changes = decided.changes.filter(({ path }) => !late.some((one) => one.path === path));
   const done: Synthesis = {
     ...decided,
@@ -91,6 +95,9 @@ async function writeOne(
   { id, threadId }: Synthesis,
   { path, content, before, sources }: SynthesisChange,
 ): Promise<boolean> {
+  const [latest] = before === 0 ? await memory.versions(threadId, path, 1) : [];
+  // Put back while this hand slept: a new file that was undone is gone, and stays so.
+  if (latest?.origin.author === "person" && latest.origin.runId === id) return true;
   const origin = originOf("synthesis", { runId: id, sources });
   const change = { path, content, origin, seenVersion: before };
   const written = await memory.write(threadId, change, clock.now());

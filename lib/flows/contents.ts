@@ -16,6 +16,7 @@ import { type EventsAnswer, eventsAnswer } from "../domain/wire/events.ts";
 import type { RecallAnswer } from "../domain/wire/recall.ts";
 import type { OrderAnswer } from "../domain/wire/status.ts";
 import type { Ports } from "../ports.ts";
+import { type CarryOutPorts, settleMemory } from "./carry-out.ts";
 import type { PageRequest } from "./control.ts";
 import { findThread } from "./open-thread.ts";
 
@@ -47,12 +48,13 @@ export const readMessages = (
 
 /** What of its history, diary and notes answers the query, best first. */
 export async function recallThread(
-  ports: Reading & Pick<Ports, "history" | "memory" | "recall">,
+  ports: Reading & CarryOutPorts & Pick<Ports, "history" | "recall">,
   id: ThreadId,
   { query, limit }: { readonly query: string; readonly limit: number },
 ): Promise<RecallAnswer | null> {
   const thread = await findThread(ports, id);
   if (thread === null) return null;
+  await settleMemory(ports, id);
   const { recallOnWire } = await import("./recall.ts");
   const files = () => ports.memory.all(id);
   const { timezone } = thread.config;

@@ -52,6 +52,9 @@ export async function forgetThread(
   if (found === 0 && id !== defaultThreadId) return { kind: "no-thread" };
   const untilAt = (await synthesisUntil(ports, id)) ?? (await ports.archive.close(id, now));
   if (untilAt !== null) return { kind: "busy", untilAt };
+  // One that has begun in between would keep its record when all else is gone: the order is to be sent again.
+  if ((await synthesisUntil(ports, id)) !== null)
+    return { kind: "forgotten", answer: answerOf(id, 0, await ports.archive.count(of)) };
   const left = await removeAll(ports, of, deadlineAt);
   const removed = Math.max(0, found - left);
   ports.log.info("thread.forgotten", { thread: id, removed, left });

@@ -18,6 +18,7 @@ import { type AnnouncePorts, announceNow } from "./announce.ts";
 import { type CarryOutPorts, settleMemory } from "./carry-out.ts";
 import { versionOf } from "./memory-shown.ts";
 import { noteFileChange } from "./note-change.ts";
+import { noteNews } from "./note-news.ts";
 import { type OpenThreadPorts, orderedThread } from "./open-thread.ts";
 
 export type MemoryFilesPorts = OpenThreadPorts & AnnouncePorts & CarryOutPorts & Pick<Ports, "ids">;
@@ -220,6 +221,7 @@ async function finish(
   if (change.kind !== "changed") return change;
   const { path, version, content } = change.file;
   await noteFileChange(ports, thread, { path, content });
+  if (isDiaryEntry(path) && !change.file.deleted) await noteNews(ports, {}, thread.id, null);
   await announceNow(ports, thread.id, { type: "memory-changed", detail: { path, version, what } });
   return change;
 }

@@ -14,7 +14,7 @@ export type NewsPorts = Pick<Ports, "clock" | "system" | "synthesis">;
  */
 export async function noteNews(
   { clock, system, synthesis }: NewsPorts,
-  settings: Settings,
+  settings: Pick<Settings, "synthesisAfterMs">,
   threadId: ThreadId,
   messageId: string | null,
 ): Promise<void> {

@@ -73,7 +73,11 @@ export async function synthesizeThread(
   // An attempt that died has decided: what it decided is carried out, and not thought of again.
   await settlePending(ports, id, claim.state.pendingId);
   const thread = await ports.threads.read(id);
-  if (thread === null) return { kind: "busy" };
+  if (thread === null) {
+    // Nothing will ever come in for it: else it would be due again for ever.
+    await end(ports, claim, { read: null, decided: null, lastSkip: "disabled", nextAt: null });
+    return { kind: "busy" };
+  }
   const reason = whyNot(thread, modelOf(thread, settings), claim.state);
   if (reason === "gave-up") return skip(ports, claim, { reason, dueAt: nextAt(ports, settings) });
   if (reason !== null) return skip(ports, claim, { reason });

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Message } from "../domain/history.ts";
 import { MemoryPath } from "../domain/memory.ts";
-import { sanitise } from "../domain/plain-text.ts";
+import { sanitise, sanitiseFile } from "../domain/plain-text.ts";
 import { effectsOf } from "../domain/run.ts";
 import { repeatedThought, thoughtReceipt } from "../domain/thought.ts";
 import { type Instant, isoOf } from "../domain/time.ts";
@@ -26,6 +26,12 @@ const words = z
   .string("must be text")
   .check(z.overwrite(sanitise), z.trim(), z.minLength(1, "must not be empty"));
 
+/** As it is written, its line breaks at the ends too. */
+const fileContent = z.string("must be text").check(
+  z.overwrite(sanitiseFile),
+  z.refine((text) => text.trim() !== "", "must not be empty"),
+);
+
 /** `read` and `write` on the thread's memory. */
 export const memoryTools = (desk: Desk): readonly Tool[] => [
   tool("read", "Read a file of your memory.", z.object({ path: MemoryPath }), async ({ path }) => {
@@ -35,7 +41,7 @@ export const memoryTools = (desk: Desk): readonly Tool[] => [
   tool(
     "write",
     "Write a file of your memory, whole. Earlier versions are kept.",
-    z.object({ path: MemoryPath, content: words }),
+    z.object({ path: MemoryPath, content: fileContent }),
     ({ path, content }) => desk.change([{ path, content }]),
   ),
 ];

@@ -193,7 +193,7 @@ describe("changing one file", () => {
   it("a core file is not removed: Vigil's sentence says why", async () => {
     const { exitCode, errors } = await vigil(["rm", "soul.md"]);
     expect(exitCode).toBe(1);
-    expect(errors).toContain("write it empty instead");
+    expect(errors).toContain("write what it should say instead");
   });
 });
 
@@ -456,7 +456,7 @@ describe("push", () => {
     expect(exitCode).toBe(1);
     expect(out).toMatch(/refused: diary\/2025-11-21\.md: .*diary entries never change/);
     expect(out).toMatch(/refused: notes\/large\.md: content must be at most 65536 bytes/);
-    expect(out).toMatch(/refused: soul\.md: .*write it empty instead/);
+    expect(out).toMatch(/refused: soul\.md: .*write what it should say instead/);
     expect(await there("notes/fine.md")).toBe("fine");
     expect(await there("soul.md")).not.toBeNull();
   });

@@ -174,6 +174,13 @@ export function synthesisStoreContract(
       expect(await store.record("default-2", done.id)).toBeNull();
     });
 
+    it("does not take back what was undone since", async () => {
+      const { store } = await makeStore();
+      await store.keep(aRecord({ state: "undone" }));
+      await store.complete(aRecord({ state: "done" }));
+      expect((await store.record("default", aRecord().id))?.state).toBe("undone");
+    });
+
     it("completes no other than its own", async () => {
       const { store } = await makeStore();
       await store.note("default", "5", opening);

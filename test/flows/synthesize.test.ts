@@ -7,7 +7,9 @@ import { Fault } from "../../lib/domain/fault.ts";
 import { byPerson, originOf } from "../../lib/domain/memory.ts";
 import { after, days, hours, instant, minutes } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
+import { carryOut } from "../../lib/flows/carry-out.ts";
 import { converse } from "../../lib/flows/converse.ts";
+import { undoSynthesis } from "../../lib/flows/syntheses.ts";
 import { synthesizeDue } from "../../lib/flows/synthesize.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import type { ModelTurn } from "../../lib/ports.ts";
@@ -114,6 +116,24 @@ describe("a synthesis", () => {
     const { lastReflectionAt, lastChangeAt } = await readThread(world);
     await synthesize();
     expect(await readThread(world)).toMatchObject({ lastReflectionAt, lastChangeAt });
+  });
+
+  it("that slept while it was undone changes nothing when it wakes", async () => {
+    play({ synthesis: rewrite("notes/tea.md", "Green tea.", ["m1"]) });
+    await say("s1", "I like tea.");
+    const result = await synthesize();
+    if (result.kind !== "done" || !("synthesis" in result)) throw new Error(result.kind);
+    const decided = { ...result.synthesis, state: "decided" } as const;
+    await undoSynthesis(world, "default", decided.id);
+    await carryOut(world, decided);
+    expect(await fileOf("notes/tea.md")).toBeNull();
+    expect((await world.synthesis.record("default", decided.id))?.state).toBe("undone");
+  });
+
+  it("of a thread that is gone is not due for ever", async () => {
+    await world.synthesis.note("gone", "01", { dueAt: world.clock.now(), shardCount: 1 });
+    await tick(world, settings, deadlineIn(world));
+    expect((await world.synthesis.read("gone"))?.dueAt).toBeUndefined();
   });
 
   it("is over until something comes in again, and reads nothing twice", async () => {
@@ -414,6 +434,22 @@ describe("a month's diary", () => {
     const [gone, kept] = await world.memory.versions("default", paths[0] ?? "", 5);
     expect(gone).toMatchObject({ deleted: true, origin: { sources: ["diary/2025-09.md"] } });
     expect(kept?.content).toBe(entries[0]);
+  });
+
+  it("stays when somebody else writes the summary meanwhile", async () => {
+    await say("s1", "Hello.");
+    play({
+      synthesis: async (turn, call, nextCall) => {
+        const theirs = byPerson("diary/2025-09.md", "Mine.");
+        await world.memory.write("default", theirs, world.clock.now());
+        return fold("The boiler leaked; Weber came to repair it.")(turn, call, nextCall);
+      },
+    });
+    await synthesize();
+    expect((await fileOf("diary/2025-09.md"))?.content).toBe("Mine.");
+    for (const path of paths) expect(await fileOf(path)).not.toBeNull();
+    const [record] = await world.synthesis.recent("default", 1);
+    expect(record?.changes).toEqual([]);
   });
 
   it("stays when its summary says next to nothing of it", async () => {

@@ -239,7 +239,7 @@ describe("writing", () => {
     expect(await problem(await ask("DELETE", "/soul.md"))).toMatchObject({
       status: 422,
       field: "path",
-      detail: expect.stringContaining("write it empty instead"),
+      detail: expect.stringContaining("write what it should say instead"),
     });
   });
 

@@ -17,13 +17,24 @@ import {
 import { parseItem, parseItems } from "./rows.ts";
 import type { Condition, Table } from "./table.ts";
 
+/** A hand that slept must not put back to done what was undone meanwhile. */
+const isUndecided: Condition = {
+  condition: "attribute_not_exists(pk) OR #state = :decided",
+  names: { "#state": "state" },
+  values: { ":decided": "decided" },
+};
+
 export function dynamoSynthesis(table: Table): SynthesisStore {
-  const keep = async (at: string, record: Synthesis): Promise<void> => {
-    await table.put(at, {
-      ...synthesisRecordKey(record.threadId, record.id),
-      ...record,
-      expiresAt: expiresAt(record.decidedAt, days(runsKeptDays)),
-    });
+  const keep = async (at: string, record: Synthesis, condition?: Condition): Promise<void> => {
+    await table.put(
+      at,
+      {
+        ...synthesisRecordKey(record.threadId, record.id),
+        ...record,
+        expiresAt: expiresAt(record.decidedAt, days(runsKeptDays)),
+      },
+      condition,
+    );
   };
 
   return {
@@ -62,7 +73,7 @@ export function dynamoSynthesis(table: Table): SynthesisStore {
 
     async complete(done) {
       const at = "synthesis.complete";
-      await keep(at, done);
+      await keep(at, done, isUndecided);
       await table.update(at, {
         key: synthesisKey(done.threadId),
         update: "REMOVE pendingId",

@@ -65,7 +65,8 @@ export function memorySynthesis(shelf: Shelf, onCorrupt: OnCorrupt): SynthesisSt
     },
 
     async complete(done) {
-      keep(done);
+      const kept = shelf.get(synthesisRecordKey(done.threadId, done.id));
+      if (kept === null || kept["state"] === "decided") keep(done);
       const key = synthesisKey(done.threadId);
       if (shelf.get(key)?.["pendingId"] === done.id) shelf.damage(key, { pendingId: undefined });
     },
