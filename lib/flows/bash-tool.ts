@@ -1,7 +1,7 @@
 /** bash-tool: the tool `bash`: memory is loaded, the script runs, and what it changed becomes versions. */
 import * as z from "zod/mini";
 import type { FeedPost } from "../domain/feed.ts";
-import { feedPostsShown, showsOthers } from "../domain/feed-lines.ts";
+import { feedPostsShown, holdsOthers } from "../domain/feed-lines.ts";
 import { recentRunsShown, shellHistoryRead } from "../domain/limits.ts";
 import type { MemoryFile } from "../domain/memory.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -49,23 +49,24 @@ export const bashTool = (
       signal,
     });
     // Before anything is written: a script can copy what it has read.
-    if (showsOthers(shown, settings.ownerIds)) desk.hearOthers();
+    if (holdsOthers(shown, settings.ownerIds)) desk.hearOthers();
     desk.see(filesTouched(files, result));
     return [cutOutput(result.words), await commit(desk, files, result)]
       .filter((part) => part !== "")
       .join("\n\n");
   });
 
-/** What was changed was looked at; of what was only printed nobody knows, so that a mark of others' words counts for all. */
+/**
+ * What was changed was looked at; of what was only printed nobody knows, so that a mark of others' words counts for
+ * all: also where the script was stopped, whose refusal can name what it has read.
+ */
 const filesTouched = (
   files: readonly MemoryFile[],
-  { changes, stop }: ShellResult,
+  { changes }: ShellResult,
 ): readonly MemoryFile[] =>
-  stop === null
-    ? files.filter(
-        ({ path, origin }) => origin.hearsay || changes.some((change) => change.path === path),
-      )
-    : [];
+  files.filter(
+    ({ path, origin }) => origin.hearsay || changes.some((change) => change.path === path),
+  );
 
 async function commit(
   desk: Desk,
