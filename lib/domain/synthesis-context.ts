@@ -4,7 +4,7 @@ import type { Message } from "./history.ts";
 import { bytesOf, isDiaryEntry, type MemoryFile } from "./memory.ts";
 import { continued } from "./plain-text.ts";
 import type { Section } from "./prompt.ts";
-import { monthOf, monthsToFold } from "./synthesis.ts";
+import { monthOf, monthPath, monthsToFold } from "./synthesis.ts";
 import type { Material, Source } from "./synthesis-draft.ts";
 import { type Instant, isoOf } from "./time.ts";
 
@@ -53,7 +53,8 @@ const size = ({ content }: MemoryFile): number => bytesOf(content);
 
 /**
  * Words of others are left out: neither a note nor an entry that was written with them on the table is shown, so
- * that nothing of it can become a fact about the person, or an instruction. The feed is not shown at all.
+ * that nothing of it can become a fact about the person, or an instruction. The feed is not shown at all. A month
+ * whose summary is others' words is not summed up: the new one would be made of it.
  */
 export function select({ messages, files, diaryFromAt, keptFromAt }: SynthesisSource): Selection {
   const own = files.filter(({ origin }) => !origin.hearsay);
@@ -66,7 +67,8 @@ export function select({ messages, files, diaryFromAt, keptFromAt }: SynthesisSo
     .filter(({ path }) => path.startsWith("notes/"))
     .toSorted((one, other) => other.updatedAt - one.updatedAt);
   const notes = fitting(allNotes, mostNoteBytes, size);
-  const [month] = monthsToFold(entries, keptFromAt);
+  const others = new Set(files.filter((file) => !own.includes(file)).map(({ path }) => path));
+  const [month] = monthsToFold(entries, keptFromAt).filter((one) => !others.has(monthPath(one)));
   const ofMonth = entries.filter(({ path }) => month !== undefined && monthOf(path) === month);
   return {
     messages: shown,

@@ -1,6 +1,6 @@
 /** synthesis-draft: what a synthesis may write, of what it has read. */
 import { droppedFacts, dropsTooMuch } from "./facts.ts";
-import { type MemoryFile, refusedWrite } from "./memory.ts";
+import { isCorePath, type MemoryFile, refusedWrite } from "./memory.ts";
 import { monthPath } from "./synthesis.ts";
 
 /** What one of the marks `m1`, `d2` in the prompt stands for. */
@@ -47,6 +47,7 @@ const droppedShown = 5;
  * | is of another file than user.md or a note | refused |
  * | is of a file that holds others' words | refused: none of them were shown |
  * | names no source, or one that was not shown | refused |
+ * | names a file that holds others' words | refused |
  * | is of user.md, and the person said nothing of what it is made of | refused |
  * | is too large, or empty | refused |
  * | drops more than a quarter of the facts that stood there | a proposal |
@@ -68,13 +69,22 @@ export function judgeRewrite(rewrite: Rewrite, { sources, files }: Material): Ju
     );
   if (rewrite.sources.length === 0)
     return refused("name the sources that this is made of, such as m1 or d2");
-  const isOfPerson = rewrite.sources.some((mark) => sources.get(mark)?.kind !== "assistant");
-  if (path === "user.md" && !isOfPerson)
+  const ofOthers = rewrite.sources.find((mark) => files.get(mark)?.origin.hearsay);
+  if (ofOthers !== undefined)
+    return refused(`the source ${ofOthers} holds words of others, which are kept apart`);
+  const isOfPerson = (mark: string): boolean => {
+    const source = sources.get(mark);
+    return source === undefined ? isAboutPerson(mark) : source.kind !== "assistant";
+  };
+  if (path === "user.md" && !rewrite.sources.some(isOfPerson))
     return refused(
       "a fact about your person needs words of your person, or your diary, as a source",
     );
   return judgeContent(path, before, content);
 }
+
+/** Who the assistant is, and what it is to do, is no fact about its person. */
+const isAboutPerson = (path: string): boolean => path === "user.md" || !isCorePath(path);
 
 function judgeContent(path: string, before: MemoryFile | undefined, content: string): Judgement {
   if (content.trim() === "") return refused(`the new ${path} is empty: facts are not thrown away`);
