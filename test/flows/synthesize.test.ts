@@ -283,6 +283,14 @@ describe("a rewrite", () => {
     expect(record).toMatchObject({ changes: [], proposals: [{ path: "user.md", before: 2 }] });
   });
 
+  it("that drops them from a file of before authors were kept is a proposal, too", async () => {
+    const origin = originOf("vigil");
+    const old = { path: "notes/old.md", content: facts, origin };
+    await world.memory.write("default", old, world.clock.now());
+    const given = { path: "notes/old.md", content: "- moved to Rome\n", sources: ["m1"] };
+    expect(await answers(given)).toMatch(/^Not written, kept as a proposal/);
+  });
+
   it("that keeps them is written, in whatever words", async () => {
     const content = "Works at night. Likes tea, has two cats. Lives in Rome, before in Berlin.\n";
     expect(await answers({ path: "user.md", content, sources: ["m1"] })).toBe(
