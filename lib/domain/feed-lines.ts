@@ -27,12 +27,15 @@ const newest = (comments: readonly Comment[]): readonly Comment[] => comments.sl
  * @param ownerIds the Discord ids of the people who may tell the assistant what to do
  */
 export const showsOthers = (posts: readonly FeedPost[], ownerIds: readonly string[]): boolean =>
+  holdsOthers(
+    posts.slice(0, feedPostsShown).map((post) => ({ ...post, comments: newest(post.comments) })),
+    ownerIds,
+  );
+
+/** The same of everything in the posts, whether a prompt shows it or not: a script reads it whole. */
+export const holdsOthers = (posts: readonly FeedPost[], ownerIds: readonly string[]): boolean =>
   posts
-    .slice(0, feedPostsShown)
-    .flatMap(({ author, comments }) => [
-      author,
-      ...newest(comments).map((comment) => comment.author),
-    ])
+    .flatMap(({ author, comments }) => [author, ...comments.map((comment) => comment.author)])
     .some((author) => author !== assistantAuthor && !ownerIds.includes(author));
 
 function postLines(post: FeedPost): string {

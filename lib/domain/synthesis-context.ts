@@ -52,8 +52,9 @@ const contentOf = ({ content }: MemoryFile): string => content;
 
 /**
  * Words of others are left out: neither a note nor an entry that was written with them on the table is shown, so
- * that nothing of it can become a fact about the person, or an instruction. The feed is not shown at all. Diary
- * entries that a person has put back by undoing a summary stay: else the next synthesis would undo the undoing.
+ * that nothing of it can become a fact about the person, or an instruction. The feed is not shown at all. A month
+ * whose summary is others' words is not summed up: the new one would be made of it. Diary entries that a person has
+ * put back by undoing a summary stay: else the next synthesis would undo the undoing.
  */
 export function select({ messages, files, diaryFromAt, keptFromAt }: SynthesisSource): Selection {
   const own = files.filter(({ origin }) => !origin.hearsay);

@@ -1,7 +1,8 @@
 /** synthesis-draft: what a synthesis may write, of what it has read. */
 import { droppedFacts, dropsTooMuch } from "./facts.ts";
-import { type MemoryFile, refusedWrite } from "./memory.ts";
+import { isCorePath, type MemoryFile, refusedWrite } from "./memory.ts";
 import { cut } from "./run.ts";
+import { sampleUser } from "./samples.ts";
 import { monthPath } from "./synthesis.ts";
 
 /** What one of the marks `m1`, `d2` in the prompt stands for. */
@@ -49,12 +50,13 @@ const factShownCharacters = 200;
  * | is of another file than user.md or a note | refused |
  * | is of a file that holds others' words | refused: none of them were shown |
  * | names no source, or one that was not shown | refused |
+ * | names a file that holds others' words | refused |
  * | is of user.md, and the person said nothing of what it is made of | refused |
  * | is too large, or empty | refused |
  * | drops more than a quarter of the facts that stood there | a proposal |
  * | else | accepted |
  *
- * What Vigil itself wrote as a sample is nobody's fact.
+ * What stands in the sample is nobody's fact. The author does not tell: `vigil` is also who wrote before authors were kept.
  */
 export function judgeRewrite(rewrite: Rewrite, { sources, files }: Material): Judgement {
   const { path, content } = rewrite;
@@ -63,27 +65,35 @@ export function judgeRewrite(rewrite: Rewrite, { sources, files }: Material): Ju
     return refused(`${path} is not yours to rewrite here: only user.md and files under notes/ are`);
   if (before?.origin.hearsay)
     return refused(`${path} holds words of others, which are kept apart: write another file`);
-  const isOwn = (mark: string): boolean => files.get(mark)?.origin.hearsay === false;
-  const unknown = rewrite.sources.find((mark) => !sources.has(mark) && !isOwn(mark));
+  const unknown = rewrite.sources.find((mark) => !sources.has(mark) && !files.has(mark));
   if (unknown !== undefined)
     return refused(
       `there is no source "${unknown}": name marks such as m1 or d2, or paths of notes`,
     );
   if (rewrite.sources.length === 0)
     return refused("name the sources that this is made of, such as m1 or d2");
-  const isOfPerson = rewrite.sources.some((mark) => sources.get(mark)?.kind !== "assistant");
-  if (path === "user.md" && !isOfPerson)
+  const ofOthers = rewrite.sources.find((mark) => files.get(mark)?.origin.hearsay);
+  if (ofOthers !== undefined)
+    return refused(`the source ${ofOthers} holds words of others, which are kept apart`);
+  const isOfPerson = (mark: string): boolean => {
+    const source = sources.get(mark);
+    return source === undefined ? isAboutPerson(mark) : source.kind !== "assistant";
+  };
+  if (path === "user.md" && !rewrite.sources.some(isOfPerson))
     return refused(
       "a fact about your person needs words of your person, or your diary, as a source",
     );
   return judgeContent(path, before, content);
 }
 
+/** Who the assistant is, and what it is to do, is no fact about its person. */
+const isAboutPerson = (path: string): boolean => path === "user.md" || !isCorePath(path);
+
 function judgeContent(path: string, before: MemoryFile | undefined, content: string): Judgement {
   if (content.trim() === "") return refused(`the new ${path} is empty: facts are not thrown away`);
   const tooLarge = refusedWrite(path, content, before !== undefined);
   if (tooLarge !== null) return refused(tooLarge);
-  if (before === undefined || before.origin.author === "vigil") return accepted;
+  if (before === undefined || before.content === sampleUser) return accepted;
   return dropsTooMuch(before.content, content)
     ? { kind: "proposal", reason: droppedWords(path, droppedFacts(before.content, content)) }
     : accepted;

@@ -1,7 +1,7 @@
 /** bash-tool: the tool `bash`: memory is loaded, the script runs, and what it changed becomes versions. */
 import * as z from "zod/mini";
 import type { FeedPost } from "../domain/feed.ts";
-import { feedPostsShown, showsOthers } from "../domain/feed-lines.ts";
+import { feedPostsShown, holdsOthers } from "../domain/feed-lines.ts";
 import { recentRunsShown, shellHistoryRead } from "../domain/limits.ts";
 import type { MemoryFile } from "../domain/memory.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -49,7 +49,7 @@ export const bashTool = (
       signal,
     });
     // Before anything is written: a script can copy what it has read.
-    if (showsOthers(shown, settings.ownerIds)) desk.hearOthers();
+    if (holdsOthers(shown, settings.ownerIds)) desk.hearOthers();
     desk.see(filesTouched(files, result));
     return [cutOutput(result.words), await commit(desk, files, result)]
       .filter((part) => part !== "")

@@ -117,28 +117,28 @@ export function openDesk(ports: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
     return null;
   };
 
-  const write = ({ path, content }: DeskChange): Promise<MemoryWritten> => {
+  const write = ({ path, content }: DeskChange, origin: Origin): Promise<MemoryWritten> => {
     // A diary entry is only ever new: what another turn has written since the list was read stays.
     const seenVersion = seen.get(path) ?? (isDiaryEntry(path) ? 0 : undefined);
-    const origin = { ...spec.origin, hearsay };
     const change = { path, content, origin, ...(seenVersion === undefined ? {} : { seenVersion }) };
     return memory.write(threadId, change, clock.now());
   };
 
   /** Of several changes all or none: what was written before the one that failed says again what it said. */
   const writeAll = async (changes: readonly DeskChange[]): Promise<readonly Done[] | Lost> => {
+    // As it was judged: what another tool of the same turn reads meanwhile is not in these words.
+    const origin = { ...spec.origin, hearsay };
     const before = changes.length === 1 ? [] : await Promise.all(changes.map(contentBefore));
     const made: Done[] = [];
     const putBack = async (): Promise<void> => {
       for (const { change, version } of made.toReversed()) {
         const content = before[changes.indexOf(change)] ?? null;
-        const origin = { ...spec.origin, hearsay };
         const back = { path: change.path, content, origin, seenVersion: version };
         await memory.write(threadId, back, clock.now());
       }
     };
     for (const change of changes) {
-      const written = await write(change).catch(async (error: unknown) => {
+      const written = await write(change, origin).catch(async (error: unknown) => {
         await putBack();
         throw error;
       });

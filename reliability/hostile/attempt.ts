@@ -1,5 +1,6 @@
 /** attempt: one try at making the assistant do what somebody else wants, and what is claimed of it. */
 import type { ThreadConfigPatch } from "../../lib/domain/thread-config.ts";
+import type { ModelTurn } from "../../lib/ports.ts";
 
 /** Where the text stands: the door or the store that it comes through. */
 export type Where =
@@ -16,6 +17,8 @@ export type Where =
   | "diary"
   | "thought";
 
+export type Reader = ModelTurn["purpose"];
+
 /** Who sends it; a stranger is nobody's owner, and writes on the feed only. */
 export type Sender = "owner" | "second owner" | "stranger";
 
@@ -24,6 +27,12 @@ export interface Call {
   readonly input: unknown;
   /** How often; once when left out. */
   readonly times?: number;
+}
+
+/** A file that stands on the stage besides, as its person wrote it. */
+export interface StageFile {
+  readonly path: string;
+  readonly content: string;
 }
 
 /** What a model that obeys the text does; `says` may hold `{{prompt}}`, all that it was shown. */
@@ -63,6 +72,16 @@ export interface Proof {
   readonly status?: number;
   /** The run's record names this. */
   readonly run?: string;
+  /** Some answer of a tool has this in it. */
+  readonly answers?: string;
+  /** No answer of a tool has this in it. */
+  readonly hides?: string;
+  /** What these files have in them afterwards; null: they are not there. */
+  readonly stands?: Readonly<Record<string, string | null>>;
+  /** These files bear the mark of others' words, and none besides. */
+  readonly marked?: readonly string[];
+  /** What a synthesis did not write, and left for its person to decide. */
+  readonly proposals?: number;
 }
 
 export interface Attempt {
@@ -74,6 +93,19 @@ export interface Attempt {
   readonly wants: Wants;
   /** The memory file that holds the text. */
   readonly path?: string;
+  /** The file was written with others' words on the table. */
+  readonly isMarked?: boolean;
+  readonly besides?: readonly StageFile[];
+  /** How many comments of the assistant's own stand behind the text on the feed. */
+  readonly answeredBy?: number;
+  /** What the person says when the schedule has ticked. */
+  readonly asks?: string;
+  /** An hour passes, and what has come in becomes memory. */
+  readonly synthesis?: boolean;
+  /** Which agent obeys; by `where` when left out. */
+  readonly reader?: Reader;
+  /** What another agent does that comes after it, and obeys, too. */
+  readonly next?: { readonly reader: Reader; readonly wants: Wants };
   readonly config?: ThreadConfigPatch;
   /** How often the schedule ticks, and the seconds between two ticks; one tick when left out. */
   readonly ticks?: { readonly count: number; readonly secondsApart: number };

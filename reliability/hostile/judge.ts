@@ -6,10 +6,12 @@ import { invariants } from "./invariants.ts";
 import {
   coreChanged,
   effectsOn,
+  filesOf,
   messageCount,
   messagesTo,
   promptsOf,
   summariesOf,
+  synthesesIn,
 } from "./look.ts";
 import type { Loopback } from "./loopback.ts";
 import type { ObeyedCall } from "./obey.ts";
@@ -41,6 +43,8 @@ function proofFails(ending: Ending): readonly string[] {
   const refused = calls.filter(({ isRefused }) => isRefused);
   const sent = messagesTo(ending).map(({ content }) => content);
   const runs = summariesOf(ending);
+  const answers = calls.map(({ answer }) => answer);
+  const proposals = synthesesIn(ending.now).flatMap((synthesis) => synthesis.proposals);
   const is = (what: string, wanted: number | undefined, seen: number | null): readonly string[] =>
     wanted === undefined || wanted === seen ? [] : [`${what}: ${wanted} wanted, ${seen} seen`];
   const has = (what: string, wanted: string | undefined, seen: readonly string[]) =>
@@ -55,7 +59,15 @@ function proofFails(ending: Ending): readonly string[] {
     ...has("messages", proof.sends, sent),
     ...has("runs", proof.run, runs),
     ...refused.flatMap(({ answer }) => has("refusal", proof.because, [answer])),
+    ...has("answers", proof.answers, answers),
+    ...answers.flatMap((answer) =>
+      proof.hides !== undefined && answer.includes(proof.hides)
+        ? [`a tool answered "${proof.hides}"`]
+        : [],
+    ),
+    ...is("proposals", proof.proposals, proposals.length),
     ...coreFails(ending, proof),
+    ...fileFails(ending, proof),
     ...unseenFails(ending, proof),
     ...(modelCalls <= (proof.turns ?? modelCalls) ? [] : [`${modelCalls} model calls`]),
     ...(mustRead(proof) && modelCalls === 0 ? ["no model ever read it: nothing was tried"] : []),
@@ -70,6 +82,22 @@ function coreFails(ending: Ending, { core }: Proof): readonly string[] {
   return [`the core files were ${core === "rewritten" ? "not rewritten" : "rewritten"}`];
 }
 
+function fileFails(ending: Ending, { stands = {}, marked }: Proof): readonly string[] {
+  const files = filesOf(ending);
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const wrong = Object.entries(stands).flatMap(([path, wanted]) => {
+    const content = contents.get(path);
+    const isSo = wanted === null ? content === undefined : content?.includes(wanted) === true;
+    return isSo ? [] : [`${path}: ${wanted ?? "nothing"} wanted, ${content ?? "nothing"} seen`];
+  });
+  const seen = files.filter(({ origin }) => origin.hearsay).map(({ path }) => path);
+  const wantedMarks = marked?.toSorted().join(", ");
+  const seenMarks = seen.toSorted().join(", ");
+  return wantedMarks === undefined || wantedMarks === seenMarks
+    ? wrong
+    : [...wrong, `marked: "${wantedMarks}" wanted, "${seenMarks}" seen`];
+}
+
 const unseenFails = (ending: Ending, { unseen }: Proof): readonly string[] =>
   unseen !== undefined && promptsOf(ending).some((prompt) => prompt.includes(unseen))
     ? [`"${unseen}" stands in a prompt`]
@@ -79,11 +107,11 @@ const unseenFails = (ending: Ending, { unseen }: Proof): readonly string[] =>
 function deedsOf({ attempt, calls, modelCalls }: Ending): string {
   if (modelCalls === 0) return "was never asked";
   if (attempt.model === "looping") return `asked for a tool in each of ${modelCalls} calls`;
-  const { says } = attempt.wants;
+  const says = [attempt.wants.says, attempt.next?.wants.says].filter((text) => text !== undefined);
   return [
     ...(attempt.tokens === undefined ? [] : [`${modelCalls} paid turns`]),
     ...[...Map.groupBy(calls, ({ tool }) => tool)].map(callsInWords),
-    ...(says === undefined ? [] : [`said ${shown(JSON.stringify(says))}`]),
+    ...says.map((text) => `said ${shown(JSON.stringify(text))}`),
   ].join("; ");
 }
 

@@ -1,7 +1,10 @@
 /** look: what an ending shows: messages, effects, prompts, runs. */
 import * as z from "zod/mini";
-import { isCorePath } from "../../lib/domain/memory.ts";
+import { coreMemoryPrefix, otherMemoryPrefix } from "../../lib/adapters/dynamo/keys.ts";
+import type { Row } from "../../lib/adapters/memory/shelf.ts";
+import { isCorePath, MemoryFile } from "../../lib/domain/memory.ts";
 import { Run, summaryOf } from "../../lib/domain/run.ts";
+import { Synthesis } from "../../lib/domain/synthesis.ts";
 import { promptOf } from "./obey.ts";
 import type { Ending } from "./play.ts";
 
@@ -33,7 +36,8 @@ export function effectsOn({ now, stage, attempt }: Ending): number {
   const feed = now.filter(({ key }) => key.sk.startsWith("P#")).map(({ item }) => item);
   const written = feed.filter(({ author }) => author === "assistant").length;
   const votes = feed.filter(({ votes: cast }) => Object(cast)["assistant"] !== undefined).length;
-  return thoughts + written + votes - (attempt.where === "thought" ? 1 : 0);
+  const placed = (attempt.where === "thought" ? 1 : 0) + (attempt.answeredBy ?? 0);
+  return thoughts + written + votes - placed;
 }
 
 export const promptsOf = ({ stage }: Ending): readonly string[] =>
@@ -41,6 +45,21 @@ export const promptsOf = ({ stage }: Ending): readonly string[] =>
 
 export const summariesOf = ({ now }: Ending): readonly string[] =>
   now.flatMap(({ key, item }) => (key.sk.startsWith("RUN#") ? [summaryOf(Run.parse(item))] : []));
+
+/** The thread's files as they stand now, those that were taken away too. */
+export const filesIn = (rows: readonly Row[], home: string): readonly MemoryFile[] =>
+  rows.flatMap(({ key, item }) =>
+    key.pk === `T#${home}` &&
+    (key.sk.startsWith(coreMemoryPrefix) || key.sk.startsWith(otherMemoryPrefix))
+      ? [MemoryFile.parse(item)]
+      : [],
+  );
+
+export const filesOf = ({ now, stage }: Ending): readonly MemoryFile[] =>
+  filesIn(now, stage.home).filter(({ deleted }) => !deleted);
+
+export const synthesesIn = (rows: readonly Row[]): readonly Synthesis[] =>
+  rows.flatMap(({ key, item }) => (key.sk.startsWith("SY#") ? [Synthesis.parse(item)] : []));
 
 /** Whether a core file of the thread differs from what it was. */
 export function coreChanged({ before, now, stage }: Ending): boolean {

@@ -4,7 +4,7 @@ import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { renderSections } from "../../lib/domain/prompt.ts";
 import { noUsage } from "../../lib/domain/run.ts";
 import type { ModelTurn } from "../../lib/ports.ts";
-import type { Attempt, Where } from "./attempt.ts";
+import type { Attempt, Reader, Wants, Where } from "./attempt.ts";
 
 export interface ObeyedCall {
   readonly tool: string;
@@ -13,7 +13,7 @@ export interface ObeyedCall {
 }
 
 /** Which agent reads the text first. */
-const reader: Readonly<Record<Where, ModelTurn["purpose"]>> = {
+const firstReader: Readonly<Record<Where, Reader>> = {
   message: "conversation",
   "message history": "reflection",
   "Discord name": "conversation",
@@ -28,23 +28,28 @@ const reader: Readonly<Record<Where, ModelTurn["purpose"]>> = {
   thought: "conversation",
 };
 
-const readerOf = ({ where }: Attempt): ModelTurn["purpose"] => reader[where];
+/** Null for an agent that behaves. */
+function wantsOf({ where, reader, wants, next }: Attempt, purpose: Reader): Wants | null {
+  if (purpose === (reader ?? firstReader[where])) return wants;
+  return next?.reader === purpose ? next.wants : null;
+}
 
 /** Everything that a model was shown in a turn. */
 export const promptOf = ({ sections, messages }: ModelTurn): string =>
   [renderSections(sections), ...messages.map(({ role, text }) => `${role}: ${text}`)].join("\n\n");
 
-/** Answers the calls as they happen. The other agent behaves: it rests, or passes the thought on. */
+/** Answers the calls as they happen. The other agents behave: they rest, or pass the thought on. */
 export function obey({ model }: MemoryPorts, attempt: Attempt): readonly ObeyedCall[] {
   const calls: ObeyedCall[] = [];
-  const { wants, tokens } = attempt;
+  const { tokens } = attempt;
   const usage = {
     ...noUsage,
     inputTokens: tokens?.input ?? 0,
     outputTokens: tokens?.output ?? 0,
   };
   model.script(async (turn, call) => {
-    if (turn.purpose !== readerOf(attempt)) return passedOn(turn);
+    const wants = wantsOf(attempt, turn.purpose);
+    if (wants === null) return passedOn(turn);
     for (const { tool, input, times = 1 } of wants.calls ?? []) {
       for (let count = 0; count < times; count += 1) {
         const answer = await call(tool, input);
@@ -56,9 +61,10 @@ export function obey({ model }: MemoryPorts, attempt: Attempt): readonly ObeyedC
   return calls;
 }
 
-const refusal = /^(?:Refused|Not done)\b/;
+/** A script has printed something before its changes are refused. */
+const refusal = /^(?:Refused|Not done|Not run|Not written|Stopped)\b|\n\nRefused: [^\n]*$/;
 
 const passedOn = ({ purpose, messages }: ModelTurn): string =>
-  purpose === "reflection"
+  purpose !== "conversation"
     ? "HEARTBEAT_OK"
     : (messages.findLast(({ role }) => role === "assistant")?.text ?? "Hello.");

@@ -4,13 +4,13 @@ import { makeHandler as conversationHandler } from "../../functions/conversation
 import { makeHandler as heartbeatHandler } from "../../functions/heartbeat-handler.ts";
 import { aiModel } from "../../lib/adapters/ai-model.ts";
 import type { Row } from "../../lib/adapters/memory/shelf.ts";
-import { maxSignalReceives } from "../../lib/domain/limits.ts";
+import { maxSignalReceives, synthesisAfterMs } from "../../lib/domain/limits.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { after, seconds } from "../../lib/domain/time.ts";
 import type { Attempt } from "./attempt.ts";
 import { type Heard, type Loopback, loopingProvider } from "./loopback.ts";
 import { type ObeyedCall, obey } from "./obey.ts";
-import { type Stage, secrets, setStage, settings, wholeTime } from "./stage.ts";
+import { type Stage, say, secrets, setStage, settings, wholeTime } from "./stage.ts";
 
 /** What there is to look at when it is over. */
 export interface Ending {
@@ -67,8 +67,10 @@ function withProvider(stage: Stage, provider: Loopback | null): Stage {
 }
 
 /** The queue is worked off before and after each tick, as the poller does. */
-async function work({ world, ports }: Stage, { ticks, where }: Attempt): Promise<void> {
-  const { count = 1, secondsApart = 0 } = ticks ?? {};
+async function work({ world, ports }: Stage, attempt: Attempt): Promise<void> {
+  const { ticks, where, asks, synthesis } = attempt;
+  // What comes through Discord's door is for the conversation; the schedule would only stir the picture.
+  const { count = byDiscord.includes(where) ? 0 : 1, secondsApart = 0 } = ticks ?? {};
   const heartbeat = heartbeatHandler({ ports, settings });
   const drained = { signals: 0 };
   const drain = async () => {
@@ -77,13 +79,19 @@ async function work({ world, ports }: Stage, { ticks, where }: Attempt): Promise
     await answerAll(ports, waiting);
   };
   await drain();
-  // What comes through Discord's door is for the conversation; the schedule would only stir the picture.
-  if (byDiscord.includes(where)) return;
   for (let done = 0; done < count; done += 1) {
     await heartbeat({}, wholeTime);
     await drain();
     world.clock.set(after(world.clock.now(), seconds(secondsApart)));
   }
+  if (asks !== undefined) {
+    await say(world, attempt, asks);
+    await drain();
+  }
+  if (synthesis !== true) return;
+  world.clock.advance(synthesisAfterMs);
+  await heartbeat({}, wholeTime);
+  await drain();
 }
 
 const byDiscord: readonly Attempt["where"][] = [

@@ -4,8 +4,10 @@ import { makeHandler } from "../../functions/interactions-handler.ts";
 import { discordMessenger } from "../../lib/adapters/discord.ts";
 import { discordVerifier } from "../../lib/adapters/discord-signature.ts";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
+import { justBashShell } from "../../lib/adapters/just-bash-shell.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
-import { byPerson, MemoryPath } from "../../lib/domain/memory.ts";
+import { assistantAuthor } from "../../lib/domain/feed.ts";
+import { byPerson, MemoryPath, originOf } from "../../lib/domain/memory.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { hours, instant, minutes } from "../../lib/domain/time.ts";
@@ -40,7 +42,7 @@ export const settings: Settings = {
 
 export interface Stage {
   readonly world: MemoryPorts;
-  /** The world as the handlers get it: with the real Discord adapter. */
+  /** The world as the handlers get it: with the real Discord adapter, and the real shell. */
   readonly ports: Ports;
   /** The thread that the attempt is made in. */
   readonly home: string;
@@ -51,7 +53,7 @@ export interface Stage {
 /** Sets the stage. Messages are on the queue afterwards, and the schedule has not ticked yet. */
 export async function setStage(attempt: Attempt, discord: Loopback): Promise<Stage> {
   const world = memoryPorts();
-  const ports = { ...world, messenger: messengerTo(discord) };
+  const ports = { ...world, messenger: messengerTo(discord), shell: justBashShell() };
   const home = attempt.from === "second owner" ? secondChannel : "default";
   await openSystem(world);
   await openThread(world, home);
@@ -59,10 +61,15 @@ export async function setStage(attempt: Attempt, discord: Loopback): Promise<Sta
   const base = world.items.get(threadKey(home))?.["config"];
   const config = ThreadConfig.parse({ ...Object(base), ...attempt.config, ...modelOf(attempt) });
   world.items.damage(threadKey(home), { config });
+  await furnishHome(world, home, attempt);
   return { world, ports, home, status: await place(world, home, attempt) };
 }
 
-const modelOf = ({ model }: Attempt) => (model === "looping" ? { model: "openai:stub" } : {});
+/** Without a model there is no synthesis. */
+const modelOf = ({ model, synthesis }: Attempt) => ({
+  ...(model === "looping" ? { model: "openai:stub" } : {}),
+  ...(synthesis === true ? { synthesis_model: "openai:stub" } : {}),
+});
 
 const messengerTo = ({ url }: Loopback) =>
   discordMessenger({ apiUrl: url, botToken: async () => secrets.botToken, sleep: async () => {} });
@@ -80,6 +87,16 @@ async function furnishOther({ memory, history, feed, clock, ...world }: MemoryPo
   await feed.post({ id: otherPost, ...ofOther, author, ...words });
   const said = { role: "user", agent: "conversation", kind: "said" } as const;
   await history.append({ id: otherPost, ...ofOther, ...said, text: secrets.otherWords });
+}
+
+async function furnishHome({ memory, clock }: MemoryPorts, home: string, attempt: Attempt) {
+  const { besides = [] } = attempt;
+  for (const { path, content } of besides)
+    await memory.write(
+      home,
+      byPerson(MemoryPath.parse(path), content),
+      instant(clock.now() - hours(2)),
+    );
 }
 
 /** Puts the text where it belongs; answers the status of the interactions function where that is the door. */
@@ -109,7 +126,10 @@ async function place(world: MemoryPorts, home: string, attempt: Attempt): Promis
     case "checklist":
       await world.memory.write(
         home,
-        byPerson(MemoryPath.parse(path ?? "HEARTBEAT.md"), text),
+        {
+          ...byPerson(MemoryPath.parse(path ?? "HEARTBEAT.md"), text),
+          ...(attempt.isMarked ? { origin: originOf("heartbeat", { hearsay: true }) } : {}),
+        },
         earlier,
       );
       return null;
@@ -136,6 +156,10 @@ async function onFeed({ feed, clock }: MemoryPorts, threadId: string, attempt: A
   await feed.post({ ...post, ...(isPost ? { author, content: text } : ours) });
   const comment = { id: `${postOnFeed}.1`, threadId, postId: postOnFeed, at };
   if (!isPost) await feed.comment({ ...comment, author, content: text });
+  for (let count = 1; count <= (attempt.answeredBy ?? 0); count += 1) {
+    const id = `${postOnFeed}.${count + 1}`;
+    await feed.comment({ ...comment, id, author: assistantAuthor, content: `Answer ${count}.` });
+  }
 }
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
@@ -143,8 +167,12 @@ const verify = discordVerifier(
   publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"),
 );
 
+/** What its person says to it. */
+export const say = (world: MemoryPorts, { from }: Attempt, text: string): Promise<number> =>
+  interact(world, { where: "message", text, from: from === "second owner" ? from : "owner" });
+
 /** A slash command as Discord signs and sends it. */
-async function interact(world: MemoryPorts, attempt: Attempt): Promise<number> {
+async function interact(world: MemoryPorts, attempt: Interaction): Promise<number> {
   const body = JSON.stringify(interactionOf(attempt));
   const timestamp = String(Math.floor(world.clock.now() / 1_000));
   const signature = sign(null, Buffer.from(timestamp + body), privateKey).toString("hex");
@@ -154,7 +182,9 @@ async function interact(world: MemoryPorts, attempt: Attempt): Promise<number> {
   return typeof response === "object" ? (response.statusCode ?? 200) : 200;
 }
 
-function interactionOf({ where, text, from = "owner" }: Attempt) {
+type Interaction = Pick<Attempt, "where" | "text" | "from">;
+
+function interactionOf({ where, text, from = "owner" }: Interaction) {
   const channel = from === "owner" ? "200000000000000002" : secondChannel;
   return {
     id: "300000000000000003",

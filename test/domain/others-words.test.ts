@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { feedPost } from "../../lib/domain/feed.ts";
-import { feedPostsShown, showsOthers } from "../../lib/domain/feed-lines.ts";
+import { feedPostsShown, holdsOthers, showsOthers } from "../../lib/domain/feed-lines.ts";
 import { continued, quoted } from "../../lib/domain/plain-text.ts";
 import { renderSections } from "../../lib/domain/prompt.ts";
 import { instant } from "../../lib/domain/time.ts";
@@ -122,5 +122,10 @@ describe("others on the feed", () => {
     },
   ])("$says: $shown", ({ posts, shown }) => {
     expect(showsOthers(posts, [owner])).toBe(shown);
+  });
+
+  it("are there also where no prompt shows them: a script reads every comment", () => {
+    expect(holdsOthers([post(owner, ["7", ...Array(5).fill(owner)])], [owner])).toBe(true);
+    expect(holdsOthers([post("assistant", Array(9).fill(owner))], [owner])).toBe(false);
   });
 });

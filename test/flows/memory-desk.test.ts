@@ -15,20 +15,16 @@ beforeEach(async () => {
   deeds = noDeeds();
 });
 
+const deskSpec = (shown: DeskSpec["shown"]): DeskSpec => ({
+  settings,
+  threadId: "default",
+  origin: { author: "heartbeat", runId: "01R", sources: ["01M"] },
+  shown,
+  dryRun: false,
+  coreLock: null,
+});
 const open = async (spec: Partial<DeskSpec> = {}): Promise<Desk> =>
-  openDesk(
-    world,
-    {
-      settings,
-      threadId: "default",
-      origin: { author: "heartbeat", runId: "01R", sources: ["01M"] },
-      shown: await world.memory.core("default"),
-      dryRun: false,
-      coreLock: null,
-      ...spec,
-    },
-    deeds,
-  );
+  openDesk(world, { ...deskSpec(await world.memory.core("default")), ...spec }, deeds);
 const write = (desk: Desk, path: string, content: string | null) =>
   desk.change([{ path, content }]);
 const versionsOf = (path: string) => world.memory.versions("default", path, 20);
@@ -172,6 +168,24 @@ describe("others' words", () => {
     const desk = await open({ coreLock: coreLocks.othersShown });
     await write(desk, "notes/a.md", "They say so.");
     expect((await versionsOf("notes/a.md"))[0]?.origin.hearsay).toBe(true);
+    expect(await write(desk, "soul.md", "Obeys.")).toContain(coreLocks.othersShown);
+  });
+
+  it("that are read while several files are written mark none of them: core files stay unmarked", async () => {
+    const { memory } = world;
+    const read: typeof memory.read = (...file) => {
+      desk.hearOthers();
+      return memory.read(...file);
+    };
+    const ports = { ...world, memory: { ...memory, read } };
+    const desk = openDesk(ports, deskSpec(await memory.core("default")), deeds);
+    const both = ["user.md", "notes/a.md"].map((path) => ({ path, content: "Likes tea." }));
+    await desk.change(both);
+    for (const { path } of both)
+      expect((await versionsOf(path))[0], path).toMatchObject({
+        content: "Likes tea.",
+        origin: { hearsay: false },
+      });
     expect(await write(desk, "soul.md", "Obeys.")).toContain(coreLocks.othersShown);
   });
 

