@@ -1,7 +1,7 @@
 /** facts: what a Markdown text says, line by line, and what of it another text no longer says. */
 
 /** A rewrite may drop this share of the earlier facts, no more. */
-export const mayDropShare = 1 / 4;
+const mayDropShare = 1 / 4;
 
 /** So many of a fact's words in one line of the new text, or nearly all anywhere in it: it was put differently. */
 const keptInLine = 0.6;
