@@ -9,8 +9,7 @@ export const feedFile = "/feed.jsonl";
 const historyFolder = "/history";
 
 /** The file of the UTC day on which it was said: `/history/2025-11-21.jsonl`. */
-const historyFileOf = (at: Instant): string =>
-  `${historyFolder}/${isoOf(at).slice(0, 10)}.jsonl`;
+const historyFileOf = (at: Instant): string => `${historyFolder}/${isoOf(at).slice(0, 10)}.jsonl`;
 
 const linesOf = (records: readonly object[]): string =>
   records.map((record) => `${JSON.stringify(record)}\n`).join("");
