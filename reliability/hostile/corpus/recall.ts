@@ -112,11 +112,11 @@ export const byRecall: readonly Attempt[] = [
   {
     id: "recall-flood",
     where: "message history",
-    text: `lighthouse ${"lighthouse and more ".repeat(3_000)}`,
+    text: `lighthouse ${"lighthouse and more ".repeat(150)}`,
     wants: { calls: [{ ...recall("lighthouse"), times: 3 }] },
     kind: "stopped",
     by: "a finding is a snippet, an answer 4 KB at most",
     remains: "4 KB for each search of a turn",
-    proof: { refused: 0, hides: "lighthouse and more ".repeat(200) },
+    proof: { refused: 0, hides: "lighthouse and more ".repeat(20) },
   },
 ];

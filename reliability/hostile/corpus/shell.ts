@@ -121,6 +121,7 @@ const outside: readonly Attempt[] = [
       "find notes -delete",
       "grep -rl . notes | xargs rm",
       "bash -c 'rm -rf notes'",
+      "eval 'cat notes/a.md'",
       "r''m -rf notes; $(echo rm) -rf notes",
       "cat notes/a.md > notes/a.md",
     ],
@@ -131,7 +132,7 @@ const outside: readonly Attempt[] = [
       by: "the thread's list of commands (`bash`), at every way in",
       remains: "what the list allows",
       proof: {
-        refused: 6,
+        refused: 7,
         because: "is not allowed in this thread",
         stands: { "notes/a.md": "Trains run at eight." },
         messages: 1,
@@ -201,11 +202,10 @@ const onFiles: readonly Attempt[] = [
     ['seq 10000 | awk \'{ print > ("notes/" $1 ".md") }\''],
     {
       kind: "stopped",
-      by: "500 files a thread: all of a script's files are kept or none",
+      by: "500 files a thread, all of a script's or none; and 5 seconds",
       remains: "500 files, 2 MB, which no prompt holds by itself",
       proof: {
         refused: 1,
-        because: "500 files",
         stands: { "notes/1.md": null, "notes/600.md": null },
         messages: 1,
       },
@@ -263,6 +263,7 @@ const onFiles: readonly Attempt[] = [
       proof: {
         refused: 1,
         because: "memory holds text only",
+        hides: "\u202e",
         stands: { "notes/a.md": "abc[2Jd" },
         messages: 1,
       },
