@@ -66,7 +66,9 @@ it("a thread is exported whole, then forgotten whole, and the other one is as it
   expect(exported).toMatchObject({ exitCode: 0, errors: "" });
   expect(await readFile(join(out, "history.jsonl"), "utf8")).toContain("Remember the milk.");
   expect(await readFile(join(out, "memory", "soul.md"), "utf8")).not.toBe("");
-  const files = ["thread.json", "memory.jsonl", "signals.jsonl", "events.jsonl", "items.jsonl"];
+  const files = ["thread", "memory", "signals", "events", "syntheses", "items"].map((name) =>
+    name === "thread" ? "thread.json" : `${name}.jsonl`,
+  );
   const texts = await Promise.all(files.map((file) => readFile(join(out, file), "utf8")));
   const copied = `${texts.join("")}${await readFile(join(out, "history.jsonl"), "utf8")}`;
   for (const name of stored) {
