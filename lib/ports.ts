@@ -14,7 +14,8 @@ import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
 import type { Message } from "./domain/history.ts";
 import type { Slot, ThreadId } from "./domain/ids.ts";
-import type { MemoryEntry, MemoryFile, MemoryPath, Origin } from "./domain/memory.ts";
+import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
+import type { MemoryChange } from "./domain/memory-version.ts";
 import type { ModelName } from "./domain/model-name.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
@@ -183,15 +184,6 @@ export interface ThreadStore {
     line: BoardLine,
     spoke?: { readonly at: Instant; readonly channelId: string | null },
   ): Promise<void>;
-}
-
-export interface MemoryChange {
-  readonly path: MemoryPath;
-  /** Null takes the file out of the tree; its versions stay. */
-  readonly content: string | null;
-  readonly origin: Origin;
-  /** The version that the writer has seen, 0 for none: another one is a conflict. Left out: whatever is there is replaced. */
-  readonly seenVersion?: number;
 }
 
 /** `conflict`: somebody else was faster, and nothing was changed; null when they took the file away. */

@@ -2,7 +2,7 @@
 import type { MemoryFile, Origin } from "./memory.ts";
 import type { Instant } from "./time.ts";
 
-export interface Change {
+export interface MemoryChange {
   readonly path: string;
   /** Null takes the file out of the tree. */
   readonly content: string | null;
@@ -26,7 +26,7 @@ export type Step =
   | { readonly kind: "conflict" };
 
 /** @param current what stands at the path, a deleted version too; null when nothing ever did */
-export function stepOf(current: MemoryFile | null, change: Change, now: Instant): Step {
+export function stepOf(current: MemoryFile | null, change: MemoryChange, now: Instant): Step {
   const { content, origin, seenVersion } = change;
   if (current !== null && isMadeBy(current, change))
     return { kind: "repeat", version: current.version };
@@ -51,7 +51,7 @@ const mayFollow = (current: MemoryFile | null, seenVersion: number): boolean =>
     : seenVersion === current.version;
 
 /** A run that writes the same text again after its own has changed nothing; without a run, writers cannot be told apart. */
-const isMadeBy = (current: MemoryFile, { content, origin }: Change): boolean =>
+const isMadeBy = (current: MemoryFile, { content, origin }: MemoryChange): boolean =>
   origin.runId !== null &&
   current.origin.runId === origin.runId &&
   current.origin.author === origin.author &&

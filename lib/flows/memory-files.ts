@@ -12,8 +12,9 @@ import {
   refusedWrite,
   versionName,
 } from "../domain/memory.ts";
+import type { MemoryChange } from "../domain/memory-version.ts";
 import type { Thread } from "../domain/thread.ts";
-import type { MemoryChange, Ports } from "../ports.ts";
+import type { Ports } from "../ports.ts";
 import { type AnnouncePorts, announceNow } from "./announce.ts";
 import { type CarryOutPorts, settleMemory } from "./carry-out.ts";
 import { versionOf } from "./memory-shown.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { type MemoryFile, originOf } from "../../lib/domain/memory.ts";
-import { type Change, stepOf } from "../../lib/domain/memory-version.ts";
+import { type MemoryChange, stepOf } from "../../lib/domain/memory-version.ts";
 import { instant } from "../../lib/domain/time.ts";
 
 const now = instant(1_000);
@@ -15,7 +15,7 @@ const there: MemoryFile = {
   deleted: false,
 };
 const gone: MemoryFile = { ...there, content: "", deleted: true };
-const write = (content: string | null, rest: Partial<Change> = {}): Change => ({
+const write = (content: string | null, rest: Partial<MemoryChange> = {}): MemoryChange => ({
   path,
   content,
   origin: originOf("person"),
