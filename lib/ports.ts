@@ -176,7 +176,7 @@ export interface ThreadStore {
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */
   noteChange(id: ThreadId, at: Instant, nextLineDueAt?: Instant | null): Promise<void>;
-  /** Memory was made of what was said: status and `why` tell when. Nothing that a reflection must see. */
+  /** Memory was made of what was said: the status tells when. Nothing that a reflection must see. */
   noteSynthesis(id: ThreadId, at: Instant): Promise<void>;
   /** Writes the conversation's board line and, when given, where and when the person last spoke. */
   updateConversation(
