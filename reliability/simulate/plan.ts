@@ -101,6 +101,8 @@ function threadsOf(seed: number, startAt: Instant): readonly PlannedThread[] {
         ? { model: priced, daily_budget_usd: dice.pick([0, 0.001, 0.005, 0.05]) }
         : { model: "offline" }),
       ...(dice.happens(0.6) ? { synthesis_model: free } : {}),
+      // One call of a synthesis, or none: its own line ends before the thread's budget does.
+      synthesis_daily_budget_usd: diceOf(seed, `synthesis of ${id}`).pick([0, 0.004, 0.1]),
     },
   }));
 }
