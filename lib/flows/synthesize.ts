@@ -88,7 +88,14 @@ export async function synthesizeThread(
     keptFromAt: instant(Math.max(0, now - days(diaryKeptDays))),
   };
   const selection = select(source);
-  if (!hasWork(selection)) return skip(ports, claim, { reason: "no-work", read: selection });
+  if (!hasWork(selection)) {
+    // The hour is for what comes in while this ends.
+    return skip(ports, claim, {
+      reason: "no-work",
+      read: selection,
+      dueAt: nextAt(ports, settings),
+    });
+  }
   return think(ports, settings, { claim, thread, selection, startedAt: now, deadlineAt });
 }
 

@@ -286,6 +286,19 @@ describe("no synthesis is made", () => {
     expect((await stateOf())?.dueAt).toBeUndefined();
   });
 
+  it("of nothing new; what is said while that is found out is read an hour later", async () => {
+    await world.synthesis.note("default", null, { dueAt: world.clock.now(), shardCount: 1 });
+    const all: MemoryPorts["memory"]["all"] = async (id) => {
+      await say("s1", "I like tea.");
+      return world.memory.all(id);
+    };
+    const slow = { ...world, memory: { ...world.memory, all } };
+    expect(await synthesize(slow)).toEqual({ kind: "skipped", reason: "no-work" });
+    expect((await stateOf())?.dueAt).toBe(after(world.clock.now(), hours(1)));
+    play({ synthesis: rewrite("user.md", "- likes tea\n", ["m1"]) });
+    expect(await synthesize()).toMatchObject({ kind: "done" });
+  });
+
   it("by a model that fails; the same words are read an hour later", async () => {
     await say("s1", "I like tea.");
     play({
