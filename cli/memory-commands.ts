@@ -33,7 +33,11 @@ export function addMemoryCommands(commandLine: CommandLine): void {
     );
   // --thread is known to `memory`, which takes it wherever it stands.
   const common = () => ({ thread: memory.opts<{ thread: string }>().thread, json: isJson() });
-  memory.action(async () => exitWith(await listMemory(world, common())));
+  memory
+    .command("list", { isDefault: true })
+    .description("every file that is there; what vigil memory alone shows too")
+    .addHelpText("after", examples("vigil memory list"))
+    .action(async () => exitWith(await listMemory(world, common())));
   const adding: Adding = { memory, world, exitWith, common };
   addLooks(adding);
   addChanges(adding);

@@ -98,6 +98,7 @@ describe("looking", () => {
         /^notes\/heard\.md {2}version 1, 5 bytes, by heartbeat, .*, from 01M, others' words$/,
       ),
     ]);
+    expect(await vigil(["list"])).toMatchObject({ exitCode: 0, out });
   });
 
   it("shows a file, and an earlier version of it; --json is the whole answer", async () => {
