@@ -1,6 +1,7 @@
 /** The control function as Lambda calls it: a Function URL event in, an answer out. */
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { handler } from "../../functions/control/handler.ts";
+import { functionUrlContext, functionUrlEvent } from "./function-url-event.ts";
 
 type Handler = typeof handler;
 let call: Handler;
@@ -21,49 +22,9 @@ beforeAll(async () => {
   return () => vi.unstubAllEnvs();
 });
 
-const eventOf = (
-  method: string,
-  rawPath: string,
-  { body = null, headers = {} }: { body?: string | null; headers?: Record<string, string> } = {},
-): Parameters<Handler>[0] => ({
-  version: "2.0",
-  routeKey: "$default",
-  rawPath,
-  rawQueryString: "",
-  headers: { host: "localhost:8000", ...headers },
-  body,
-  isBase64Encoded: false,
-  requestContext: {
-    accountId: "anonymous",
-    apiId: "local",
-    authentication: null,
-    authorizer: {},
-    domainName: "localhost",
-    domainPrefix: "local",
-    http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "t" },
-    requestId: "r",
-    routeKey: "$default",
-    stage: "$default",
-    time: "20/Nov/2026:12:00:00 +0000",
-    timeEpoch: 0,
-  },
-});
-
-const context: Parameters<Handler>[1] = {
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: "control",
-  functionVersion: "1",
-  invokedFunctionArn: "arn",
-  memoryLimitInMB: "256",
-  awsRequestId: "r",
-  logGroupName: "g",
-  logStreamName: "s",
-  getRemainingTimeInMillis: () => 60_000,
-};
-
 describe("the control function", () => {
   it("answers a Function URL event", async () => {
-    const answer = await call(eventOf("GET", "/api/nope"), context);
+    const answer = await call(functionUrlEvent("GET", "/api/nope"), functionUrlContext);
     expect(answer).toMatchObject({
       statusCode: 404,
       headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
@@ -72,14 +33,20 @@ describe("the control function", () => {
   });
 
   it("does not mind a GET with a body", async () => {
-    const answer = await call(eventOf("GET", "/api/nope", { body: "{}" }), context);
+    const answer = await call(
+      functionUrlEvent("GET", "/api/nope", { body: "{}" }),
+      functionUrlContext,
+    );
     expect(answer.statusCode).toBe(404);
   });
 
   it.each(["TRACE", "CONNECT", "no method"])(
     "answers the method %s as one that no route takes",
     async (method) => {
-      const answer = await call(eventOf(method, "/api/heartbeat/status"), context);
+      const answer = await call(
+        functionUrlEvent(method, "/api/heartbeat/status"),
+        functionUrlContext,
+      );
       expect(answer).toMatchObject({
         statusCode: 405,
         headers: { "content-type": "application/problem+json", allow: "GET" },
@@ -88,31 +55,33 @@ describe("the control function", () => {
   );
 
   it("takes a body in damaged base64 for a body that is not JSON", async () => {
-    const event = eventOf("POST", "/api/heartbeat/heartbeat.md", {
+    const event = functionUrlEvent("POST", "/api/heartbeat/heartbeat.md", {
       body: "*e30=*{",
       headers: { "content-type": "application/json" },
     });
-    const { statusCode } = await call({ ...event, isBase64Encoded: true }, context);
+    const { statusCode } = await call({ ...event, isBase64Encoded: true }, functionUrlContext);
     expect(statusCode).toBeGreaterThanOrEqual(400);
     expect(statusCode).toBeLessThan(500);
   });
 
   it("quotes only the beginning of a path that is not there", async () => {
-    const answer = await call(eventOf("GET", `/${"x".repeat(5_000)}`), context);
+    const answer = await call(functionUrlEvent("GET", `/${"x".repeat(5_000)}`), functionUrlContext);
     expect(answer.statusCode).toBe(404);
     expect(answer.body.length).toBeLessThan(500);
   });
 
   it("guards the Host that the browser sent", async () => {
-    const event = eventOf("GET", "/api/heartbeat/status", { headers: { host: "evil.example" } });
-    expect((await call(event, context)).statusCode).toBe(403);
+    const event = functionUrlEvent("GET", "/api/heartbeat/status", {
+      headers: { host: "evil.example" },
+    });
+    expect((await call(event, functionUrlContext)).statusCode).toBe(403);
   });
 
   it("says that a body is not JSON", async () => {
-    const event = eventOf("POST", "/api/heartbeat/heartbeat.md", {
+    const event = functionUrlEvent("POST", "/api/heartbeat/heartbeat.md", {
       body: "{",
       headers: { "content-type": "application/json" },
     });
-    expect((await call(event, context)).statusCode).toBe(400);
+    expect((await call(event, functionUrlContext)).statusCode).toBe(400);
   });
 });

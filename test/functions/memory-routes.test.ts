@@ -7,6 +7,7 @@ import { seconds } from "../../lib/domain/time.ts";
 import { MemoryFileAnswer, MemoryLogAnswer } from "../../lib/domain/wire/memory.ts";
 import { openThread } from "../../lib/flows/open-thread.ts";
 import { type ControlWorld, controlWorld, ProblemDocument } from "./control-world.ts";
+import { functionUrlContext, functionUrlEvent } from "./function-url-event.ts";
 
 let world: ControlWorld;
 beforeEach(async () => {
@@ -415,42 +416,8 @@ describe("what does not fit", () => {
     "/notes/./a.md",
     "/soul.md#/../../../42/memory/notes/secret.md",
   ])("%s through the Function URL: nothing of another thread", async (path) => {
-    const http = { method: "GET", path, protocol: "HTTP/1.1", sourceIp: "", userAgent: "" };
-    const event = {
-      version: "2.0",
-      routeKey: "$default",
-      rawPath: tree + path,
-      rawQueryString: "",
-      headers: { host: "localhost:8000" },
-      body: null,
-      isBase64Encoded: false,
-      requestContext: {
-        accountId: "anonymous",
-        apiId: "local",
-        authentication: null,
-        authorizer: {},
-        domainName: "localhost",
-        domainPrefix: "local",
-        http,
-        requestId: "r",
-        routeKey: "$default",
-        stage: "$default",
-        time: "",
-        timeEpoch: 0,
-      },
-    };
-    const context = {
-      callbackWaitsForEmptyEventLoop: false,
-      functionName: "control",
-      functionVersion: "1",
-      invokedFunctionArn: "arn",
-      memoryLimitInMB: "256",
-      awsRequestId: "r",
-      logGroupName: "g",
-      logStreamName: "s",
-      getRemainingTimeInMillis: () => 1_000,
-    };
-    const answer = Answer.parse(await functionUrlHandler(world.control)(event, context));
+    const event = functionUrlEvent("GET", tree + path);
+    const answer = Answer.parse(await functionUrlHandler(world.control)(event, functionUrlContext));
     expect(answer.body).not.toContain("42's own");
     expect(JSON.parse(answer.body)).toMatchObject({ status: 422, field: "path" });
   });
