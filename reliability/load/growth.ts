@@ -4,6 +4,7 @@ export interface Held {
   /** Epoch ms. */
   readonly at: number;
   readonly rssBytes: number;
+  /** Open descriptors. */
   readonly fds: number;
 }
 
@@ -17,9 +18,11 @@ export interface Growth {
   readonly mostRssBytes: number;
   /** Of the line fitted through the floors of the last two thirds of its time. */
   readonly rssBytesAnHour: number;
-  /** Medians of the second and of the last third. */
-  readonly fdsBefore: number;
-  readonly fdsAfter: number;
+  /** The least and the most open descriptors of any sample. */
+  readonly leastFds: number;
+  readonly mostFds: number;
+  /** How far the line through the floors of open descriptors rises within the last two thirds of its time. */
+  readonly fdsRise: number;
   /** Null: it lived too short to be judged. */
   readonly isFlat: boolean | null;
 }
@@ -34,17 +37,29 @@ const floorOfMs = 5 * 60_000;
 const judgedAfterMs = 30 * 60_000;
 const mostAnHourBytes = 20 * 1024 * 1024;
 const mostOfMean = 0.1;
-/** A page's open event stream is two, on either side. */
-const mostFds = 4;
+/**
+ * Pages come and go (two descriptors each), and so do the functions' processes: the busier the machine, the more of
+ * them. The least of every five minutes knows nothing of that, but swings by some of them. One a minute that stays is 20
+ * within the shortest time that is judged.
+ */
+const mostFdsRise = 16;
 
-export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least resident memory of every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the median of open descriptors by at most ${mostFds}; what main's heap holds after a collection likewise.`;
+export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least resident memory of every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the line through the least open descriptors by less than ${mostFdsRise}; what main's heap holds after a collection as its memory.`;
 
-/** @param held one process's samples, oldest first, at least one */
+/**
+ * What a process held, and whether it grows. Memory and descriptors are judged by their floors, the least of every
+ * five minutes: what load takes for a while raises the peaks, a leak raises what is left when the load is gone.
+ *
+ * @param held one process's samples, oldest first, at least one
+ */
 export function growthOf(name: string, pid: number, held: readonly Held[]): Growth {
   const third = Math.floor(held.length / 3);
   const livedMs = (held.at(-1)?.at ?? 0) - (held[0]?.at ?? 0);
-  const line = fitted(floorsOf(held.slice(third)));
+  const judgedMs = livedMs * (2 / 3);
+  const judged = held.slice(third);
+  const line = fitted(floorsOf(judged, ({ rssBytes }) => rssBytes));
   const rss = held.map(({ rssBytes }) => rssBytes);
+  const fds = held.map((sample) => sample.fds);
   const growth = {
     name,
     pid,
@@ -53,10 +68,11 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
     meanRssBytes: meanOf(rss),
     mostRssBytes: Math.max(...rss),
     rssBytesAnHour: line.slope * 3_600_000,
-    fdsBefore: median(held.slice(third, 2 * third).map(({ fds }) => fds)),
-    fdsAfter: median(held.slice(2 * third).map(({ fds }) => fds)),
+    leastFds: Math.min(...fds),
+    mostFds: Math.max(...fds),
+    fdsRise: fitted(floorsOf(judged, (sample) => sample.fds)).slope * judgedMs,
   };
-  const isFlat = isLevel(line, livedMs * (2 / 3)) && growth.fdsAfter - growth.fdsBefore <= mostFds;
+  const isFlat = isLevel(line, judgedMs) && growth.fdsRise < mostFdsRise;
   return { ...growth, isFlat: livedMs < judgedAfterMs ? null : isFlat };
 }
 
@@ -64,13 +80,13 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
 const isLevel = ({ slope, mean }: Line, spanMs: number): boolean =>
   slope * 3_600_000 < mostAnHourBytes && slope * spanMs < mostOfMean * mean;
 
-/** The lowest sample of every five minutes. */
-function floorsOf(held: readonly Held[]): readonly Point[] {
+/** The lowest sample of every five minutes, by what `amountOf` reads of it. */
+function floorsOf(held: readonly Held[], amountOf: (sample: Held) => number): readonly Point[] {
   const startAt = held[0]?.at ?? 0;
   const spans = Map.groupBy(held, ({ at }) => Math.floor((at - startAt) / floorOfMs));
   return [...spans.values()]
-    .map((among) => among.reduce((one, other) => (other.rssBytes < one.rssBytes ? other : one)))
-    .map(({ at, rssBytes }) => ({ x: at, y: rssBytes }));
+    .map((among) => among.reduce((one, other) => (amountOf(other) < amountOf(one) ? other : one)))
+    .map((lowest) => ({ x: lowest.at, y: amountOf(lowest) }));
 }
 
 /** What a heap holds after each collection, oldest first; null when there are too few to say. */
@@ -107,9 +123,4 @@ export function fitted(points: readonly Point[]): Line {
   const spread = points.reduce((total, { x }) => total + (x - middle) ** 2, 0);
   const together = points.reduce((total, { x, y }) => total + (x - middle) * (y - mean), 0);
   return { slope: spread === 0 ? 0 : together / spread, mean };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -1,6 +1,7 @@
 /** What the processes of a local cloud hold, as Linux tells it: resident memory and open file descriptors. */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { LoadedCloud } from "./cloud.ts";
+import { type Descriptors, descriptorsOf, totalOf } from "./descriptors.ts";
 import { type Growth, growthOf, type HeapHeld, type Held } from "./growth.ts";
 
 export interface Watch {
@@ -11,6 +12,8 @@ export interface Watch {
   growths(): readonly Growth[];
   /** What main's heap held after each collection, oldest first. */
   readonly heap: readonly HeapHeld[];
+  /** What main's descriptors were at each sample, oldest first. */
+  readonly descriptors: readonly Descriptors[];
 }
 
 interface Watched {
@@ -18,13 +21,19 @@ interface Watched {
   readonly held: Held[];
 }
 
+interface Look extends Held {
+  readonly descriptors: Descriptors;
+}
+
 export function watchProcesses(cloud: LoadedCloud): Watch {
   const watched = new Map<number, Watched>();
   const heap: HeapHeld[] = [];
+  const descriptors: Descriptors[] = [];
 
   const look = async (name: string, pid: number): Promise<void> => {
     const held = await heldBy(pid);
     if (held === null) return;
+    if (pid === cloud.pid) descriptors.push(held.descriptors);
     const known = watched.get(pid) ?? { name, held: [] };
     known.held.push(held);
     watched.set(pid, known);
@@ -32,6 +41,7 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
 
   return {
     heap,
+    descriptors,
     sample: async () => {
       const told = await cloud.sample();
       await look("main", cloud.pid);
@@ -54,15 +64,16 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 /** Null when the process is gone, or where there is no /proc. */
-async function heldBy(pid: number): Promise<Held | null> {
+async function heldBy(pid: number): Promise<Look | null> {
   try {
-    const [status, fds] = await Promise.all([
+    const [status, descriptors] = await Promise.all([
       readFile(`/proc/${pid}/status`, "utf8"),
-      readdir(`/proc/${pid}/fd`),
+      descriptorsOf(pid),
     ]);
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
     if (kilobytes === undefined) return null;
-    return { at: Date.now(), rssBytes: Number(kilobytes) * 1024, fds: fds.length };
+    const rssBytes = Number(kilobytes) * 1024;
+    return { at: Date.now(), rssBytes, fds: totalOf(descriptors), descriptors };
   } catch {
     // It ended between two looks at it; the next sample does not name it any more.
     return null;

@@ -9,6 +9,7 @@ import { newThread } from "../../lib/domain/thread.ts";
 import { instant } from "../../lib/domain/time.ts";
 import { openState } from "../../local/discord/state.ts";
 import { type LoadedCloud, startLoadedCloud } from "./cloud.ts";
+import { type Descriptors, leastOf, wordsOf } from "./descriptors.ts";
 import { criterion, type Growth, isHeapFlat } from "./growth.ts";
 import { megabytes, type Watch, watchProcesses } from "./held.ts";
 import { answeredOnce, faultsOf, type Reckoning, reckon } from "./ledger.ts";
@@ -268,6 +269,7 @@ function reportOf(minutes: number, { watch, deeds, reckoning, asked, printed }: 
         "live heap of main, every 5 min",
         `${watch.heap.map(({ bytes }) => (bytes / 1024 / 1024).toFixed(1)).join(" ")} MB`,
       ],
+      ["descriptors of main, least", leastDescriptors(watch.descriptors)],
       ...longest
         .filter(({ livedMs }) => livedMs > sampleEveryMs)
         .slice(0, 12)
@@ -283,8 +285,18 @@ function reportOf(minutes: number, { watch, deeds, reckoning, asked, printed }: 
         : [`${complaints.length} complaints: ${[...new Set(complaints)].slice(0, 5).join("; ")}`]),
     ],
     late: [],
-    data: { minutes, reckoning, growths, asked, heap: watch.heap },
+    data: { minutes, reckoning, growths, asked, heap: watch.heap, descriptors: watch.descriptors },
   };
+}
+
+/** What they are when there is least load: which kind grew says where to look. */
+function leastDescriptors(looks: readonly Descriptors[]): string {
+  const third = Math.floor(looks.length / 3);
+  const of = (some: readonly Descriptors[]) => {
+    const least = leastOf(some);
+    return least === null ? "none" : wordsOf(least);
+  };
+  return `second third ${of(looks.slice(third, 2 * third))}; last third ${of(looks.slice(2 * third))}`;
 }
 
 const rowOf = (growth: Growth): readonly [string, string] => {
@@ -296,12 +308,13 @@ const rowOf = (growth: Growth): readonly [string, string] => {
     meanRssBytes,
     mostRssBytes,
     rssBytesAnHour,
-    fdsBefore,
-    fdsAfter,
+    leastFds,
+    mostFds,
+    fdsRise,
   } = growth;
   const verdict = isFlat === null ? "too short to judge" : isFlat ? "flat" : "GROWS";
   return [
     `${name} (${pid}), ${(livedMs / 60_000).toFixed(1)} min`,
-    `mean ${megabytes(meanRssBytes)}, most ${megabytes(mostRssBytes)}, floor ${megabytes(rssBytesAnHour)} an hour, fds ${fdsBefore} -> ${fdsAfter}: ${verdict}`,
+    `mean ${megabytes(meanRssBytes)}, most ${megabytes(mostRssBytes)}, floor ${megabytes(rssBytesAnHour)} an hour; fds ${leastFds} to ${mostFds}, floor ${fdsRise < 0 ? "" : "+"}${fdsRise.toFixed(0)}: ${verdict}`,
   ];
 };

@@ -91,12 +91,44 @@ describe("growth", () => {
       isFlat: false,
     },
     {
-      says: "nor descriptors",
+      says: "nor is a descriptor that stays open every minute",
       samples: held(
         () => 100,
-        (minute) => 50 + minute,
+        (minute) => 140 + minute,
       ),
       isFlat: false,
+    },
+    {
+      says: "not even when load comes and goes on top of it",
+      samples: held(
+        () => 100,
+        (minute) => 140 + minute + (minute % 4) * 20,
+      ),
+      isFlat: false,
+    },
+    {
+      says: "one of half an hour is judged by the same",
+      samples: held(
+        () => 100,
+        (minute) => 140 + minute,
+      ).slice(0, 31),
+      isFlat: false,
+    },
+    {
+      says: "descriptors that load opens for some minutes are flat, however many they become",
+      samples: held(
+        () => 100,
+        (minute) => 140 + (minute % 5) * minute,
+      ),
+      isFlat: true,
+    },
+    {
+      says: "so are those of an hour whose median rose by twenty as others' work came and went",
+      samples: held(
+        () => 100,
+        (minute) => 135 + (minute % 4 === 0 ? minute % 7 : minute),
+      ),
+      isFlat: true,
     },
     {
       says: "twenty-nine minutes say nothing",
