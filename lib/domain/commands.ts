@@ -169,7 +169,7 @@ function heartbeat(call: Call): Outcome {
     const asked = subcommand === undefined ? "" : ` ${shortened(subcommand.name)}`;
     return reply(`I do not know /heartbeat${asked}. Try /heartbeat now.`);
   }
-  const signal: Signal = { ...signalBasics(call), type: "command", command: "beat-now" };
+  const signal: Signal = { ...signalBasics(call), type: "command", command: { name: "beat-now" } };
   return { kind: "enqueue", signal, isPrivate: true };
 }
 

@@ -1,6 +1,7 @@
 /** What the conversation agent must answer: the queue's message, and the record of how far it got. */
 import * as z from "zod/mini";
 import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
+import { ThreadConfigPatch } from "./thread-config.ts";
 import { Instant } from "./time.ts";
 
 const Text = z.object({ type: z.literal("text"), text: z.string() });
@@ -14,6 +15,8 @@ export const InteractionReply = z.object({
 });
 export type InteractionReply = z.infer<typeof InteractionReply>;
 
+const Author = z.object({ id: Snowflake, name: z.string() });
+
 /** A person's words. */
 export const MessageSignal = z.object({
   type: z.literal("message"),
@@ -22,7 +25,7 @@ export const MessageSignal = z.object({
   threadId: ThreadId,
   content: Content,
   timestamp: Instant,
-  author: z.object({ id: Snowflake, name: z.string() }),
+  author: Author,
   reply: InteractionReply,
 });
 export type MessageSignal = z.infer<typeof MessageSignal>;
@@ -51,14 +54,30 @@ export const NoticeSignal = z.object({
 });
 export type NoticeSignal = z.infer<typeof NoticeSignal>;
 
-/** A slash command that takes longer than Discord's three seconds: `/heartbeat now`. */
+/** What was ordered by a command, a button or a form, and is carried out by the conversation function. */
+const Order = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("beat-now") }),
+  z.object({ name: z.literal("pause") }),
+  z.object({ name: z.literal("resume") }),
+  z.object({ name: z.literal("configure"), patch: ThreadConfigPatch }),
+]);
+export type Order = z.infer<typeof Order>;
+
+/** In queues of before there is one order, by its name alone. */
+const orderOfBefore = z.pipe(
+  z.literal("beat-now"),
+  z.transform((name) => ({ name })),
+);
+
+/** A command that changes something or takes longer than Discord's three seconds. */
 export const CommandSignal = z.object({
   type: z.literal("command"),
   source: z.literal("discord"),
   id: z.string(),
   threadId: ThreadId,
-  command: z.literal("beat-now"),
+  command: z.union([orderOfBefore, Order]),
   timestamp: Instant,
+  author: z.optional(Author),
   reply: InteractionReply,
 });
 export type CommandSignal = z.infer<typeof CommandSignal>;

@@ -1,6 +1,7 @@
 /** interact: Discord's interaction -> route -> answer at once, or enqueue and then defer. */
 import { formatBoard, isRunning, readBoard } from "../domain/board.ts";
 import { type Outcome, routeInteraction } from "../domain/commands.ts";
+import { relativeTime } from "../domain/discord-time.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import type { ThreadId } from "../domain/ids.ts";
 import type { Interaction } from "../domain/interaction.ts";
@@ -74,9 +75,9 @@ async function statusOf(ports: InteractPorts, id: ThreadId, now: Instant): Promi
   }
 }
 
-/** The board, the last tick and the next beat; Discord shows `<t:…:R>` as "in 20 minutes". */
+/** The board, the last tick and the next beat. */
 function statusText(thread: Thread, now: Instant): string {
-  const last = thread.lastTickAt === null ? "none yet" : relative(thread.lastTickAt);
+  const last = thread.lastTickAt === null ? "none yet" : relativeTime(thread.lastTickAt);
   return [
     formatBoard(readBoard(thread.board, now)),
     `last beat: ${last}`,
@@ -88,7 +89,5 @@ function nextBeat(thread: Thread, now: Instant): string {
   // While a lease holds, `dueAt` is the lease's end and says nothing about the rhythm.
   if (isRunning(thread.board.heartbeat, now)) return "after this one";
   if (!thread.config.enabled) return "none, the heartbeat of this thread is off";
-  return thread.dueAt <= now ? "due now" : relative(thread.dueAt);
+  return thread.dueAt <= now ? "due now" : relativeTime(thread.dueAt);
 }
-
-const relative = (at: Instant): string => `<t:${Math.floor(at / 1_000)}:R>`;

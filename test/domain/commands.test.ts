@@ -66,7 +66,7 @@ describe("routeInteraction", () => {
         source: "discord",
         id: "500",
         threadId: "default",
-        command: "beat-now",
+        command: { name: "beat-now" },
         timestamp: now,
         reply: { applicationId: "1", token: "tok", channelId: "77" },
       },

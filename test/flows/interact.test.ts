@@ -74,7 +74,7 @@ describe("interact", () => {
       kind: "defer",
       isPrivate: true,
     });
-    expect(world.sent).toMatchObject([{ type: "command", command: "beat-now" }]);
+    expect(world.sent).toMatchObject([{ type: "command", command: { name: "beat-now" } }]);
   });
 
   it("refuses a stranger without a read or a send", async () => {

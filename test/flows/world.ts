@@ -58,7 +58,7 @@ export const aCommand = (world: MemoryPorts, id: string): CommandSignal => ({
   source: "discord",
   id,
   threadId: "default",
-  command: "beat-now",
+  command: { name: "beat-now" },
   timestamp: world.clock.now(),
   reply: replyWith(`token-${id}`),
 });

@@ -1,0 +1,77 @@
+/** carry-out-order: what a command, a button or a form ordered is done, and said in words. */
+import { beatWords } from "../domain/beat-result.ts";
+import type { ActionRow } from "../domain/components.ts";
+import { configLines } from "../domain/config-lines.ts";
+import { relativeTime } from "../domain/discord-time.ts";
+import { InvalidInput } from "../domain/parse.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { CommandSignal, SignalRecord } from "../domain/signal.ts";
+import type { Thread } from "../domain/thread.ts";
+import type { ThreadConfigPatch } from "../domain/thread-config.ts";
+import type { Instant } from "../domain/time.ts";
+import { beatNow } from "./beat.ts";
+import type { ConversePorts } from "./converse.ts";
+import { configureThread } from "./steer.ts";
+
+/** What the person reads in the place of the deferred response. */
+export interface OrderWords {
+  readonly text: string;
+  readonly components?: readonly ActionRow[];
+}
+
+export interface OrderCall {
+  readonly signal: CommandSignal;
+  /** Names whatever the order makes, so that a second delivery meets it there. */
+  readonly record: SignalRecord;
+  readonly deadlineAt: Instant;
+}
+
+/** Carried out twice, an order has been carried out once. Throws what the world throws; the queue brings it again. */
+export async function carryOutOrder(
+  ports: ConversePorts,
+  settings: Settings,
+  call: OrderCall,
+): Promise<OrderWords> {
+  const { command, threadId } = call.signal;
+  switch (command.name) {
+    case "beat-now": {
+      const { deadlineAt, record } = call;
+      const request = { threadId, dryRun: false, deadlineAt, runId: record.messageId };
+      return { text: beatWords(await beatNow(ports, settings, request)) };
+    }
+    case "pause":
+      return configure(ports, call, { enabled: false }, () => pausedWords);
+    case "resume":
+      return configure(ports, call, { enabled: true }, resumedWords);
+    case "configure":
+      return configure(ports, call, command.patch, ({ config }) =>
+        [
+          "So it is from now on:",
+          configLines(config, Object.keys(command.patch)),
+          "`/heartbeat config` shows all of it.",
+        ].join("\n"),
+      );
+  }
+}
+
+const pausedWords =
+  "I no longer wake up by myself here. I still answer you, and reminders still come; `/heartbeat resume` lets me wake again.";
+
+const resumedWords = ({ dueAt }: Thread): string =>
+  `I wake up by myself here: next ${relativeTime(dueAt)}.`;
+
+async function configure(
+  ports: ConversePorts,
+  { signal: { threadId } }: OrderCall,
+  patch: ThreadConfigPatch,
+  words: (thread: Thread) => string,
+): Promise<OrderWords> {
+  try {
+    const result = await configureThread(ports, threadId, patch, undefined);
+    if (result.kind === "configured") return { text: words(result.thread) };
+    return { text: "Somebody else is changing these settings just now. Please try again." };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return { text: `I changed nothing: ${error.message}.` };
+  }
+}
