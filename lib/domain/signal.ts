@@ -1,5 +1,6 @@
 /** What the conversation agent must answer: the queue's message, and the record of how far it got. */
 import * as z from "zod/mini";
+import { Attachment, Beside } from "./envelope.ts";
 import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
 import { ThreadConfigPatch } from "./thread-config.ts";
 import { Instant } from "./time.ts";
@@ -17,17 +18,29 @@ export type InteractionReply = z.infer<typeof InteractionReply>;
 
 const Author = z.object({ id: Snowflake, name: z.string() });
 
-/** A person's words. */
-export const MessageSignal = z.object({
-  type: z.literal("message"),
-  source: z.literal("discord"),
-  id: z.string(),
-  threadId: ThreadId,
-  content: Content,
-  timestamp: Instant,
-  author: Author,
-  reply: InteractionReply,
-});
+/** A message that was read in a channel: it is answered there, by a message of the bot. */
+const Heard = z.object({ channelId: Snowflake, messageId: Snowflake });
+
+/** Whoever asks waits in one place. */
+const hasOnePlace = (asked: { reply?: unknown; heard?: unknown }): boolean =>
+  (asked.reply === undefined) !== (asked.heard === undefined);
+
+/** A person's words: of `/chat` with `reply`, in plain words with `heard`. A file may stand for words. */
+export const MessageSignal = z
+  .object({
+    type: z.literal("message"),
+    source: z.literal("discord"),
+    id: z.string(),
+    threadId: ThreadId,
+    content: Content,
+    timestamp: Instant,
+    author: Author,
+    reply: z.optional(InteractionReply),
+    heard: z.optional(Heard),
+    attachments: z.optional(z.array(Attachment)),
+    beside: z.optional(Beside),
+  })
+  .check(z.refine(hasOnePlace, "must have either reply or heard"));
 export type MessageSignal = z.infer<typeof MessageSignal>;
 
 /** A thought of the heartbeat: a reason to write, never the message itself. */
@@ -116,19 +129,27 @@ export type SignalFailure = z.infer<typeof SignalFailure>;
  * Whose question a reply answers, and where: enough to send it when the question itself is not at hand.
  * `askedAt` is by Discord's clock, as the times of its messages are.
  */
-export const Addressee = z.object({
-  author: z.object({ id: Snowflake }),
-  reply: InteractionReply,
-  askedAt: Instant,
-});
+export const Addressee = z
+  .object({
+    author: z.object({ id: Snowflake }),
+    reply: z.optional(InteractionReply),
+    heard: z.optional(Heard),
+    askedAt: Instant,
+  })
+  .check(z.refine(hasOnePlace, "must have either reply or heard"));
 export type Addressee = z.infer<typeof Addressee>;
+
+/** Where the person spoke; null where Discord did not say. */
+export const channelOfWords = ({ reply, heard }: MessageSignal): string | null =>
+  heard?.channelId ?? reply?.channelId ?? null;
 
 /** Null for a signal that nobody asked. */
 export const addresseeOf = (signal: Signal): Addressee | null =>
   signal.type === "message"
     ? {
         author: { id: signal.author.id },
-        reply: signal.reply,
+        ...(signal.reply && { reply: signal.reply }),
+        ...(signal.heard && { heard: signal.heard }),
         askedAt: madeByDiscordAt(signal.id) ?? signal.timestamp,
       }
     : null;

@@ -3,7 +3,13 @@ import { idle, running } from "../domain/board.ts";
 import type { Message } from "../domain/history.ts";
 import { conversationTimeoutMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type Addressee, addresseeOf, type SignalRecord, textOf } from "../domain/signal.ts";
+import {
+  type Addressee,
+  addresseeOf,
+  channelOfWords,
+  type SignalRecord,
+  textOf,
+} from "../domain/signal.ts";
 import { destinationOf, type Thread } from "../domain/thread.ts";
 import { after } from "../domain/time.ts";
 import { turnOf } from "../domain/turn.ts";
@@ -63,7 +69,7 @@ async function showRunning(
   const { messages } = turnOf(asked.map(({ signal }) => signal));
   const last = messages.at(-1);
   const detail = last === undefined ? "writing about a thought" : "answering a message";
-  const spoke = last && { at: last.timestamp, channelId: last.reply.channelId ?? null };
+  const spoke = last && { at: last.timestamp, channelId: channelOfWords(last) };
   const line = running(detail, startedAt, after(startedAt, conversationTimeoutMs));
   await ports.threads.updateConversation(thread.id, line, spoke);
 }

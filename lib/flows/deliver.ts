@@ -35,7 +35,8 @@ const answeredBelow = "(Answered below, together with your next message.)";
 /**
  * | the turn holds | the text goes |
  * | --- | --- |
- * | words of the person | into the deferred response of the last one; the others point to it |
+ * | words of the person, the last by `/chat` | into its deferred response; the others point to it |
+ * | words of the person, the last in plain words | into the channel where they stand |
  * | thoughts only | to the thread's target: nowhere, where the person last spoke, the DM, a channel |
  *
  * Null when it has arrived. Nothing is sent unasked while it must be quiet: then it answers until when, and
@@ -54,10 +55,12 @@ export async function deliver(
     const channelId = await channelOf(ports, settings, delivery.destination);
     return channelId === null ? null : speak(ports, channelId, delivery, parts);
   }
-  for (const earlier of delivery.answers.slice(0, -1)) {
-    await editOrLog(ports, delivery.thread.id, earlier.reply, answeredBelow);
+  for (const { reply } of delivery.answers.slice(0, -1)) {
+    if (reply !== undefined) await editOrLog(ports, delivery.thread.id, reply, answeredBelow);
   }
-  await answer(ports, delivery, last, parts);
+  const { heard, reply } = last;
+  if (heard !== undefined) await post(ports, heard.channelId, delivery, [...parts.entries()]);
+  if (reply !== undefined) await answer(ports, delivery, { ...last, reply }, parts);
   return null;
 }
 
@@ -80,6 +83,9 @@ async function speak(
   return null;
 }
 
+/** Somebody who waits under a slash command. */
+type Asked = Addressee & { readonly reply: InteractionReply };
+
 /**
  * Into the deferred response; when its token is dead, as a message of the bot's own, and from then on only so.
  * The record says so before the first of those: no nonce tells an edit from a message.
@@ -87,7 +93,7 @@ async function speak(
 async function answer(
   ports: DeliverPorts,
   delivery: Delivery,
-  { reply, author, askedAt }: Addressee,
+  { reply, author, askedAt }: Asked,
   parts: readonly string[],
 ): Promise<void> {
   const [first = "", ...others] = parts;

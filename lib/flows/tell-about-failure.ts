@@ -23,5 +23,6 @@ export async function tellAboutFailure(
     receives < maxSignalReceives
       ? `I could not answer yet (${reason}). I will try again in a moment.`
       : `I could not answer (${reason}). ${kept} ask me again later.`;
-  for (const { reply } of waiting) await editOrLog(ports, thread, reply, text);
+  for (const { reply } of waiting)
+    if (reply !== undefined) await editOrLog(ports, thread, reply, text);
 }

@@ -300,7 +300,9 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
         expect(readBoard(board, world.clock.now()).heartbeat.status, at).toBe("idle");
         const batch = batches.get(world) ?? [];
         const answered = batch.flatMap((signal) =>
-          !("reply" in signal) ? [] : [world.messenger.responseTo(signal.reply.token)],
+          !("reply" in signal) || signal.reply === undefined
+            ? []
+            : [world.messenger.responseTo(signal.reply.token)],
         );
         for (const { original } of answered) expect(original, at).not.toBeNull();
         if (answered.length === 0)

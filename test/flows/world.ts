@@ -1,7 +1,12 @@
 /** What the flow tests share: a world in memory with a started system, and signals to put into it. */
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
-import type { CommandSignal, MessageSignal, ThoughtSignal } from "../../lib/domain/signal.ts";
+import type {
+  CommandSignal,
+  InteractionReply,
+  MessageSignal,
+  ThoughtSignal,
+} from "../../lib/domain/signal.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
 import { after, type Instant, minutes } from "../../lib/domain/time.ts";
 import { openSystem } from "../../lib/flows/open-thread.ts";
@@ -33,7 +38,10 @@ export async function readThread(world: MemoryPorts, id = "default"): Promise<Th
 
 const replyWith = (token: string) => ({ applicationId: "300", token, channelId: dmChannelId });
 
-export const aMessage = (world: MemoryPorts, id: string, text: string): MessageSignal => ({
+/** Words of `/chat`. */
+export type ChatSignal = MessageSignal & { readonly reply: InteractionReply };
+
+export const aMessage = (world: MemoryPorts, id: string, text: string): ChatSignal => ({
   type: "message",
   source: "discord",
   id,
