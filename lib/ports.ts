@@ -9,6 +9,7 @@ import type * as z from "zod/mini";
 import type { ArchivedItem, ArchivePlace } from "./domain/archive.ts";
 import type { BoardLine } from "./domain/board.ts";
 import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
+import type { ActionRow } from "./domain/components.ts";
 import type { DeadLetter } from "./domain/dead-letter.ts";
 import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
@@ -638,16 +639,57 @@ export interface ChannelMessage {
   readonly at: Instant;
 }
 
-/** Texts are at most 2,000 characters (Discord); nobody is ever pinged, and no link shows a preview. */
+/** Rows of buttons or menus under a message: at most five (Discord). */
+export type Components = readonly ActionRow[];
+
+export interface OutgoingMessage {
+  readonly text: string;
+  readonly components?: Components;
+  /** The message that it answers, by its id, is shown above it; one that is gone is left out. */
+  readonly replyTo?: string;
+}
+
+/** What is left out stays as it is; `components: []` takes all of them away. */
+export interface MessageEdit {
+  readonly text?: string;
+  readonly components?: Components;
+}
+
+/**
+ * Texts are at most 2,000 characters (Discord); nobody is ever pinged, and no link shows a preview.
+ *
+ * `Fault("unreachable")`: the bot may not write there, or the person takes no direct messages; `Fault("not-found")` of a
+ * channel: it is gone. Neither is mended by trying again.
+ */
 export interface Messenger {
   /** The channel id of the DM with a user; the same id every time. */
   openDm(userId: string): Promise<string>;
-  /** Create-message with `enforce_nonce`: the same nonce again within a few minutes sends nothing new. */
-  createMessage(channelId: string, text: string, nonce: string): Promise<void>;
-  /** Edits the deferred response. `Fault("not-found" | "unauthorised")` when the token is dead. */
-  editResponse(reply: InteractionReply, text: string): Promise<void>;
-  /** A further message under a slash command; not idempotent. */
-  followUp(reply: InteractionReply, text: string): Promise<void>;
+  /**
+   * Create-message with `enforce_nonce`: the same nonce again within a few minutes sends nothing new, and answers the
+   * id of the message that is there.
+   */
+  createMessage(
+    channelId: string,
+    message: OutgoingMessage,
+    nonce: string,
+  ): Promise<{ readonly id: string }>;
+  /** Changes a message of the bot's own. Done, too, when somebody has deleted it. */
+  editMessage(channelId: string, messageId: string, edit: MessageEdit): Promise<void>;
+  /** Done, too, when it is gone already. */
+  deleteMessage(channelId: string, messageId: string): Promise<void>;
+  /** Shows for ten seconds that an answer is being written. Within eight seconds of the last time nothing is sent. */
+  typing(channelId: string): Promise<void>;
+  /**
+   * Edits the deferred response; components that are left out stay as they are. `Fault("not-found" | "unauthorised")`
+   * when the token is dead.
+   */
+  editResponse(reply: InteractionReply, text: string, components?: Components): Promise<void>;
+  /** A further message under an interaction, for its invoker alone when it is private; not idempotent. */
+  followUp(
+    reply: InteractionReply,
+    text: string,
+    options?: { readonly isPrivate?: boolean },
+  ): Promise<void>;
   /** What a channel shows that is not older than `sinceAt`, by Discord's clock: newest first, the newest 500 at most. */
   messagesSince(channelId: string, sinceAt: Instant): Promise<readonly ChannelMessage[]>;
 }

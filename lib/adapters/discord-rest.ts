@@ -162,6 +162,7 @@ const wordsByCode: ReadonlyMap<number, string> = new Map([
     50007,
     "the person takes no direct messages from the bot: they must allow them, or share a server with it (50007)",
   ],
+  [50013, "the bot may not write into this channel: allow it to, or set another target (50013)"],
   [
     50278,
     "the bot shares no server with the person: invite it to one, or let the person install it (50278)",
@@ -175,7 +176,7 @@ function faultOf(call: DiscordCall, answer: DiscordAnswer): Fault {
   const { message, code, errors } = errorBodyOf(answer.body);
   if (answer.status === 429) return throttled(call, pauseAfter(answer));
   const words = wordsByCode.get(code);
-  if (words !== undefined) return new Fault("rejected", call.at, words);
+  if (words !== undefined) return new Fault("unreachable", call.at, words);
   const detail = [message, firstComplaint(errors)].filter(Boolean).join(" ");
   const reason = `Discord answered HTTP ${answer.status}${code === 0 ? "" : `, code ${code}`}${detail === "" ? "" : `: ${detail}`}`;
   if (answer.status >= 500) return new Fault("unavailable", call.at, reason);

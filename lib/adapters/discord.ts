@@ -1,5 +1,8 @@
 /** Discord as a messenger: direct messages, channels and answers to slash commands. */
 import type {
+  APIActionRowComponent,
+  APIComponentInMessageActionRow,
+  RESTPatchAPIChannelMessageJSONBody as EditMessage,
   RESTPatchAPIInteractionOriginalResponseJSONBody as EditResponse,
   RESTPostAPIInteractionFollowupJSONBody as FollowUp,
   RESTPostAPICurrentUserCreateDMChannelJSONBody as OpenDm,
@@ -8,13 +11,22 @@ import type {
 } from "discord-api-types/v10";
 import * as z from "zod/mini";
 import type { CommandDefinition } from "../domain/commands.ts";
+import { type ActionRow, componentType } from "../domain/components.ts";
 import { Fault } from "../domain/fault.ts";
 import { Snowflake } from "../domain/ids.ts";
 import { readInput } from "../domain/parse.ts";
 import type { InteractionReply } from "../domain/signal.ts";
-import { Instant, milliseconds } from "../domain/time.ts";
-import type { ChannelMessage, Messenger } from "../ports.ts";
-import { type DiscordRest, type DiscordWorld, discordRest, sleepFor } from "./discord-rest.ts";
+import { Instant, milliseconds, seconds } from "../domain/time.ts";
+import type { ChannelMessage, Components, Messenger } from "../ports.ts";
+import {
+  type DiscordCall,
+  type DiscordRest,
+  type DiscordWorld,
+  discordRest,
+  sleepFor,
+} from "./discord-rest.ts";
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const WithId = z.object({ id: Snowflake });
 const IsoInstant = z.pipe(
@@ -28,8 +40,12 @@ const ChannelMessages = z.array(
   z.object({ id: Snowflake, content: z.string(), timestamp: IsoInstant, author: WithId }),
 );
 
-/** Discord, "Message Flags": SUPPRESS_EMBEDS. */
+/** Discord, "Message Flags": SUPPRESS_EMBEDS and EPHEMERAL. */
 const withoutPreviews = 1 << 2;
+const forInvokerAlone = 1 << 6;
+
+/** Discord shows the typing for ten seconds; a new one is sent shortly before they are over. */
+const typingRestsMs = seconds(8);
 
 /**
  * Whatever the model wrote: `@everyone`, roles and users stay text; and a link shows no preview, which would
@@ -46,7 +62,8 @@ const ackDelaysMs = [500, 1_000, 2_000, 4_000].map(milliseconds);
 /** The messenger of one bot. One for the process: it remembers rate limits, its id, a refused token. */
 export function discordMessenger(world: DiscordWorld): Messenger {
   const rest = discordRest(world);
-  const { sleep = sleepFor } = world;
+  const { sleep = sleepFor, now = Date.now } = world;
+  const typedAt = new Map<string, number>();
   let ownId: Promise<string> | undefined;
 
   return {
@@ -65,22 +82,61 @@ export function discordMessenger(world: DiscordWorld): Messenger {
       return parsed(WithId, answer, at).id;
     },
 
-    async createMessage(channelId, text, nonce) {
-      const body: PostMessage = { content: text, nonce, enforce_nonce: true, ...asText };
+    async createMessage(channelId, { text, components, replyTo }, nonce) {
+      const body: PostMessage = {
+        content: text,
+        nonce,
+        enforce_nonce: true,
+        ...asText,
+        ...shown(components),
+        ...(replyTo === undefined
+          ? {}
+          : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
+      };
+      const at = "messenger.createMessage";
       const path = `${channelPath(channelId)}/messages`;
       // Repeatable by its nonce: Discord answers a second one with the first one's message.
-      await rest({
-        at: "messenger.createMessage",
+      const answer = await rest({
+        at,
         method: "POST",
         path,
         body,
         auth: "bot",
         isRepeatable: true,
       });
+      return { id: parsed(WithId, answer, at).id };
     },
 
-    async editResponse(reply, text) {
-      const body: EditResponse = { content: text, ...asText };
+    async editMessage(channelId, messageId, { text, components }) {
+      const body: EditMessage = {
+        ...(text === undefined ? {} : { content: text, ...asText }),
+        ...shown(components),
+      };
+      await unlessGone(
+        { at: "messenger.editMessage", method: "PATCH", body },
+        channelId,
+        messageId,
+      );
+    },
+
+    deleteMessage: (channelId, messageId) =>
+      unlessGone({ at: "messenger.deleteMessage", method: "DELETE" }, channelId, messageId),
+
+    async typing(channelId) {
+      const nowAt = now();
+      if (nowAt - (typedAt.get(channelId) ?? Number.NEGATIVE_INFINITY) < typingRestsMs) return;
+      typedAt.set(channelId, nowAt);
+      await rest({
+        at: "messenger.typing",
+        method: "POST",
+        path: `${channelPath(channelId)}/typing`,
+        auth: "bot",
+        isRepeatable: true,
+      });
+    },
+
+    async editResponse(reply, text, components) {
+      const body: EditResponse = { content: text, ...asText, ...shown(components) };
       const call = {
         at: "messenger.editResponse",
         method: "PATCH",
@@ -102,8 +158,12 @@ export function discordMessenger(world: DiscordWorld): Messenger {
       await rest(call);
     },
 
-    async followUp(reply, text) {
-      const body: FollowUp = { content: text, ...asText };
+    async followUp(reply, text, { isPrivate = false } = {}) {
+      const body: FollowUp = {
+        content: text,
+        ...asText,
+        flags: withoutPreviews | (isPrivate ? forInvokerAlone : 0),
+      };
       await rest({
         at: "messenger.followUp",
         method: "POST",
@@ -138,6 +198,20 @@ export function discordMessenger(world: DiscordWorld): Messenger {
       return found;
     },
   };
+
+  /** Somebody has deleted the message, or its whole channel: then there is nothing left to do. */
+  async function unlessGone(
+    call: Pick<DiscordCall, "at" | "method" | "body">,
+    channelId: string,
+    messageId: string,
+  ): Promise<void> {
+    const path = `${channelPath(channelId)}/messages/${encodeURIComponent(messageId)}`;
+    try {
+      await rest({ ...call, path, auth: "bot", isRepeatable: true });
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === "not-found")) throw error;
+    }
+  }
 
   /** Asked once; a failed asking is not remembered. */
   async function idOfBot(): Promise<string> {
@@ -184,6 +258,19 @@ export async function setInteractionsUrl(application: {
     isRepeatable: true,
   });
 }
+
+/** Copies: Discord's own types want lists that may be changed. */
+const shown = (components: Components | undefined): { components?: Row[] } =>
+  components === undefined
+    ? {}
+    : {
+        components: components.map((row) => ({ ...row, components: row.components.map(partOf) })),
+      };
+
+const partOf = (part: ActionRow["components"][number]): Row["components"][number] =>
+  part.type === componentType.select
+    ? { ...part, options: part.options.map((option) => ({ ...option })) }
+    : { ...part };
 
 const restOf = (application: { readonly apiUrl: string; readonly botToken: string }): DiscordRest =>
   discordRest({ apiUrl: application.apiUrl, botToken: async () => application.botToken });

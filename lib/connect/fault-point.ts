@@ -73,6 +73,9 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   messenger: {
     openDm: true,
     createMessage: true,
+    editMessage: true,
+    deleteMessage: true,
+    typing: true,
     editResponse: true,
     followUp: true,
     messagesSince: true,

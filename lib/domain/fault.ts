@@ -9,6 +9,7 @@
  * | conflict | somebody else wrote first: read again, then decide |
  * | not-found | it is not there (any more): do not try again |
  * | unauthorised | credentials are wrong or missing: a person must act |
+ * | unreachable | nobody can be written to there: another place must do, or a person must act |
  * | rejected | the request itself is wrong: do not try again |
  * | corrupt | stored data does not parse: a person must look |
  */
@@ -19,6 +20,7 @@ export type FaultCode =
   | "conflict"
   | "not-found"
   | "unauthorised"
+  | "unreachable"
   | "rejected"
   | "corrupt";
 

@@ -118,7 +118,7 @@ async function answer(
   } catch (error) {
     // A bot that was not invited, or has no token, cannot post there, but the interaction's token can.
     // Follow-ups carry no nonce, so this is the second choice.
-    if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
+    if (!(error instanceof Fault && (isRefused(error) || isDead(error)))) throw error;
     for (const [, part] of rest) await ports.messenger.followUp(reply, part);
   }
 }
@@ -143,7 +143,7 @@ async function isEdited(
         mine && content.trim() === part.trim() && at <= after(askedAt, promisedWithinMs),
     );
   } catch (error) {
-    if (!(error instanceof Fault && (error.code === "rejected" || isDead(error)))) throw error;
+    if (!(error instanceof Fault && (isRefused(error) || isDead(error)))) throw error;
     return false;
   }
 }
@@ -164,6 +164,9 @@ async function editIfAlive(
     return false;
   }
 }
+
+/** The bot may not write or read there, or not this. */
+const isRefused = ({ code }: Fault): boolean => code === "rejected" || code === "unreachable";
 
 /** Gone for good, or nobody's: trying again would not help. */
 const isDead = ({ code }: Fault): boolean => code === "not-found" || code === "unauthorised";
@@ -207,7 +210,7 @@ async function postOthers(
 ): Promise<void> {
   for (const [index, part] of parts) {
     if (sent.has(part.trim())) continue;
-    await messenger.createMessage(channelId, part, nonceOf(replyId, index));
+    await messenger.createMessage(channelId, { text: part }, nonceOf(replyId, index));
   }
 }
 

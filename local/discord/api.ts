@@ -2,6 +2,7 @@
 import { applicationOf, patchApplication, putCommands } from "./application.ts";
 import { createMessage, listMessages, openDm, typing } from "./channels.ts";
 import { noSuchRoute, unauthorised, wrongMethod } from "./errors.ts";
+import { deleteMessage, editMessage } from "./own-messages.ts";
 import type { ApiAnswer, ApiRequest, Handler } from "./request.ts";
 import { deleteOriginal, editOriginal, followUp, readOriginal } from "./webhooks.ts";
 import { botName, userOf } from "./wire.ts";
@@ -30,6 +31,8 @@ const routes: readonly Route[] = [
   route("POST", "/users/@me/channels", "bot", openDm),
   route("POST", "/channels/:id/messages", "bot", createMessage),
   route("GET", "/channels/:id/messages", "bot", listMessages),
+  route("PATCH", "/channels/:id/messages/:id", "bot", editMessage),
+  route("DELETE", "/channels/:id/messages/:id", "bot", deleteMessage),
   route("POST", "/channels/:id/typing", "bot", typing),
   route("GET", original, "none", readOriginal),
   route("PATCH", original, "none", editOriginal),

@@ -21,6 +21,8 @@ export const unknownChannel = (): Refusal => new Refusal(404, 10003, "Unknown Ch
 export const unknownMessage = (): Refusal => new Refusal(404, 10008, "Unknown Message");
 export const unknownWebhook = (): Refusal => new Refusal(404, 10015, "Unknown Webhook");
 export const emptyMessage = (): Refusal => new Refusal(400, 50006, "Cannot send an empty message");
+export const notItsAuthor = (): Refusal =>
+  new Refusal(403, 50005, "Cannot edit a message authored by another user");
 export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, "Invalid Webhook Token");
 export const invalidRecipient = (): Refusal => new Refusal(400, 50033, "Invalid Recipient(s)");
 export const invalidJson = (): Refusal =>

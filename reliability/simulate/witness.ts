@@ -17,7 +17,7 @@ import {
   milliseconds,
   minutes,
 } from "../../lib/domain/time.ts";
-import type { Claim, SignalStore, SynthesisClaim } from "../../lib/ports.ts";
+import type { Claim, OutgoingMessage, SignalStore, SynthesisClaim } from "../../lib/ports.ts";
 import { marksIn } from "./model.ts";
 import type { Call, Process } from "./process.ts";
 import type { SimulatedWorld } from "./world.ts";
@@ -269,7 +269,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           return;
         }
         case "messenger.createMessage":
-          return sawMessage(seen, String(args[0]), String(args[1]));
+          return sawMessage(seen, String(args[0]), (args[1] as OutgoingMessage).text);
         case "messenger.editResponse":
           world().story.tell(process.name, `edits the response: ${String(args[1]).slice(0, 60)}`);
           return;

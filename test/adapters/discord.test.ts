@@ -9,6 +9,7 @@ import {
   setInteractionsUrl,
 } from "../../lib/adapters/discord.ts";
 import { commands } from "../../lib/domain/commands.ts";
+import { buttonsRow } from "../../lib/domain/components.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { instant, milliseconds } from "../../lib/domain/time.ts";
 import type { Messenger } from "../../lib/ports.ts";
@@ -95,8 +96,8 @@ describe("against the embedded Discord", () => {
   it("opens the DM, writes once a nonce, and knows its own words again", async () => {
     const channelId = await messenger.openDm(discord.person.id);
     expect(channelId).toBe(discord.dmChannelId);
-    await messenger.createMessage(channelId, "Good morning @everyone", "n-0");
-    await messenger.createMessage(channelId, "Good morning @everyone", "n-0");
+    await messenger.createMessage(channelId, { text: "Good morning @everyone" }, "n-0");
+    await messenger.createMessage(channelId, { text: "Good morning @everyone" }, "n-0");
     await fetch(`${discord.personUrl}/messages`, { method: "POST", body: '{"content":"hi"}' });
     const [newest, oldest, ...others] = await messenger.messagesSince(channelId, instant(0));
     expect(newest).toMatchObject({ content: "hi", mine: false });
@@ -107,7 +108,7 @@ describe("against the embedded Discord", () => {
 
   it("shows no preview of a link, in a message, an answer and a follow-up", async () => {
     await sendCommand(discord.personUrl, { command: "chat", options: { message: "x" } });
-    await messenger.createMessage(discord.dmChannelId, "https://a.example", "n-9");
+    await messenger.createMessage(discord.dmChannelId, { text: "https://a.example" }, "n-9");
     await messenger.editResponse(lastReply(), "https://b.example");
     await messenger.followUp(lastReply(), "https://c.example");
     const response = await fetch(`${discord.apiUrl}/channels/${discord.dmChannelId}/messages`, {
@@ -164,11 +165,15 @@ describe("against the embedded Discord", () => {
   });
 
   it("says what Discord did not like", async () => {
-    const tooLong = messenger.createMessage(discord.dmChannelId, "x".repeat(2_001), "n-1");
+    const tooLong = messenger.createMessage(
+      discord.dmChannelId,
+      { text: "x".repeat(2_001) },
+      "n-1",
+    );
     const fault = await faultOf(tooLong);
     expect(fault.code).toBe("rejected");
     expect(fault.message).toContain("(content: Must be 2000 or fewer in length.)");
-    const unknown = messenger.createMessage("1", "x", "n-2");
+    const unknown = messenger.createMessage("1", { text: "x" }, "n-2");
     expect(await faultOf(unknown)).toMatchObject({ code: "not-found" });
   });
 
@@ -233,7 +238,10 @@ async function anOddDiscord(
     now: () => clockMs,
     timeoutMs: milliseconds(2_000),
   });
-  return { messenger, requests, slept };
+  const wait = (spanMs: number): void => {
+    clockMs += spanMs;
+  };
+  return { messenger, requests, slept, wait };
 }
 
 const reply = { applicationId: "1", token: "tok" };
@@ -241,7 +249,7 @@ const reply = { applicationId: "1", token: "tok" };
 describe("on the wire", () => {
   it("sends what Discord asks for, and the bot token to nobody else", async () => {
     const { messenger, requests } = await anOddDiscord([sent]);
-    await messenger.createMessage("7", "hello", "n-0");
+    await messenger.createMessage("7", { text: "hello" }, "n-0");
     await messenger.editResponse(reply, "hello");
     await messenger.followUp(reply, "hello");
     expect(requests.map(({ path }) => path)).toEqual([
@@ -276,7 +284,7 @@ describe("on the wire", () => {
     { says: "a second when nobody says", answer: status(429, {}), waitMs: 1_000 },
   ])("waits at a 429 $says, and sends again", async ({ answer, waitMs }) => {
     const { messenger, requests, slept } = await anOddDiscord([answer, sent]);
-    await messenger.createMessage("7", "x", "n");
+    await messenger.createMessage("7", { text: "x" }, "n");
     expect(slept).toEqual([waitMs]);
     expect(requests).toHaveLength(2);
   });
@@ -296,7 +304,7 @@ describe("on the wire", () => {
     },
   ])("leaves $says to the queue", async ({ answer, sendings, retryAfterMs }) => {
     const { messenger, requests } = await anOddDiscord([answer]);
-    const fault = await faultOf(messenger.createMessage("7", "x", "n"));
+    const fault = await faultOf(messenger.createMessage("7", { text: "x" }, "n"));
     expect(fault).toMatchObject({ code: "throttled", retryAfterMs });
     expect(requests).toHaveLength(sendings);
   });
@@ -304,10 +312,10 @@ describe("on the wire", () => {
   it("lets an emptied bucket fill before its next call there, and not elsewhere", async () => {
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "1.25" };
     const { messenger, slept } = await anOddDiscord([status(200, { id: "1" }, headers), sent]);
-    await messenger.createMessage("7", "x", "n-0");
-    await messenger.createMessage("8", "x", "n-1");
+    await messenger.createMessage("7", { text: "x" }, "n-0");
+    await messenger.createMessage("8", { text: "x" }, "n-1");
     expect(slept).toEqual([]);
-    await messenger.createMessage("7", "x", "n-2");
+    await messenger.createMessage("7", { text: "x" }, "n-2");
     expect(slept).toEqual([1_250]);
   });
 
@@ -317,14 +325,14 @@ describe("on the wire", () => {
       [status(401, { message: "401: Unauthorized", code: 0 }), sent],
       () => token,
     );
-    const first = await faultOf(messenger.createMessage("7", "x", "n"));
+    const first = await faultOf(messenger.createMessage("7", { text: "x" }, "n"));
     expect(first).toMatchObject({ code: "unauthorised" });
     expect(first.message).toContain("vigil secrets set discord-bot-token");
     expect(await faultOf(messenger.openDm("5"))).toMatchObject({ code: "unauthorised" });
     expect(requests).toHaveLength(1);
     await messenger.editResponse(reply, "webhooks need no bot token");
     token = "new";
-    await messenger.createMessage("7", "x", "n");
+    await messenger.createMessage("7", { text: "x" }, "n");
     expect(requests).toHaveLength(3);
   });
 
@@ -341,11 +349,65 @@ describe("on the wire", () => {
     { code: 50278, http: 403, words: /shares no server/ },
     { code: 40003, http: 400, words: /opened too fast/ },
     { code: 50001, http: 403, words: /no access to this channel/ },
-    { code: 50035, http: 400, words: /HTTP 400, code 50035: no/ },
-  ])("puts error $code into words", async ({ code, http, words }) => {
+    { code: 50013, http: 403, words: /may not write into this channel/ },
+  ])("calls a place unreachable at error $code, in words", async ({ code, http, words }) => {
     const { messenger } = await anOddDiscord([status(http, { message: "no", code })]);
-    const fault = await faultOf(messenger.createMessage("7", "x", "n"));
-    expect(fault).toMatchObject({ code: "rejected", message: expect.stringMatching(words) });
+    const fault = await faultOf(messenger.createMessage("7", { text: "x" }, "n"));
+    expect(fault).toMatchObject({ code: "unreachable", message: expect.stringMatching(words) });
+  });
+
+  it("calls a request that Discord does not like rejected", async () => {
+    const { messenger } = await anOddDiscord([status(400, { message: "no", code: 50035 })]);
+    const fault = await faultOf(messenger.createMessage("7", { text: "x" }, "n"));
+    expect(fault).toMatchObject({
+      code: "rejected",
+      message: expect.stringMatching(/HTTP 400, code 50035: no/),
+    });
+  });
+
+  it("sends buttons, the message that is answered, and an edit that takes the buttons away", async () => {
+    const { messenger, requests } = await anOddDiscord([sent]);
+    const row = buttonsRow([{ label: "Snooze 1 h", custom_id: "snooze:default:01KA" }]);
+    await messenger.createMessage("7", { text: "x", components: [row], replyTo: "5" }, "n");
+    await messenger.editMessage("7", "1", { components: [] });
+    await messenger.deleteMessage("7", "1");
+    await messenger.followUp(reply, "x", { isPrivate: true });
+    expect(requests.map(({ path }) => path)).toEqual([
+      "POST /api/v10/channels/7/messages",
+      "PATCH /api/v10/channels/7/messages/1",
+      "DELETE /api/v10/channels/7/messages/1",
+      "POST /api/v10/webhooks/1/tok",
+    ]);
+    const [created = "", edited = "", , whispered = ""] = requests.map(({ body }) => body);
+    expect(JSON.parse(created)).toMatchObject({
+      components: [
+        {
+          type: 1,
+          components: [
+            { type: 2, style: 2, label: "Snooze 1 h", custom_id: "snooze:default:01KA" },
+          ],
+        },
+      ],
+      message_reference: { message_id: "5", fail_if_not_exists: false },
+    });
+    expect(JSON.parse(edited)).toEqual({ components: [] });
+    // SUPPRESS_EMBEDS and EPHEMERAL.
+    expect(JSON.parse(whispered)).toMatchObject({ flags: 68 });
+  });
+
+  it("shows typing at most every eight seconds in a channel", async () => {
+    const { messenger, requests, wait } = await anOddDiscord([sent]);
+    await messenger.typing("7");
+    wait(7_999);
+    await messenger.typing("7");
+    await messenger.typing("8");
+    wait(1);
+    await messenger.typing("7");
+    expect(requests.map(({ path }) => path)).toEqual([
+      "POST /api/v10/channels/7/typing",
+      "POST /api/v10/channels/8/typing",
+      "POST /api/v10/channels/7/typing",
+    ]);
   });
 
   test.for([
@@ -361,13 +423,13 @@ describe("on the wire", () => {
 
   it("tries a broken socket once more where that is harmless", async () => {
     const { messenger, requests } = await anOddDiscord([reset, sent]);
-    await messenger.createMessage("7", "x", "n");
+    await messenger.createMessage("7", { text: "x" }, "n");
     expect(requests).toHaveLength(2);
   });
 
   it("tries it only once more", async () => {
     const { messenger, requests } = await anOddDiscord([reset]);
-    expect(await faultOf(messenger.createMessage("7", "x", "n"))).toMatchObject({
+    expect(await faultOf(messenger.createMessage("7", { text: "x" }, "n"))).toMatchObject({
       code: "unavailable",
     });
     expect(requests).toHaveLength(2);
@@ -381,7 +443,7 @@ describe("on the wire", () => {
 
   it("never shows a bot token that fits into no header", async () => {
     const { messenger } = await anOddDiscord([sent], () => "secret\nhalf");
-    const fault = await faultOf(messenger.createMessage("7", "x", "n"));
+    const fault = await faultOf(messenger.createMessage("7", { text: "x" }, "n"));
     expect(fault.message).toBe("messenger.createMessage: Discord cannot be reached (TypeError)");
   });
 

@@ -28,18 +28,18 @@ messengerContract("memory", async () => {
 describe("the messenger in memory", () => {
   it("forgets a nonce after five minutes, as Discord does after a few", async () => {
     const { messenger, clock } = memoryPorts();
-    await messenger.createMessage(channelId, "hello", "n");
+    await messenger.createMessage(channelId, { text: "hello" }, "n");
     clock.advance(minutes(5));
-    await messenger.createMessage(channelId, "hello", "n");
+    await messenger.createMessage(channelId, { text: "hello" }, "n");
     expect(messenger.messagesIn(channelId)).toHaveLength(2);
   });
 
   it("fails once where it is told to, and then works", async () => {
     const { messenger } = memoryPorts();
     messenger.failNext("createMessage", new Fault("throttled", "test", "slow down"));
-    const first = messenger.createMessage(channelId, "hello", "n");
+    const first = messenger.createMessage(channelId, { text: "hello" }, "n");
     await expect(first).rejects.toMatchObject({ code: "throttled" });
-    await messenger.createMessage(channelId, "hello", "n");
+    await messenger.createMessage(channelId, { text: "hello" }, "n");
     expect(messenger.messagesIn(channelId).map(({ content }) => content)).toEqual(["hello"]);
   });
 
@@ -53,7 +53,7 @@ describe("the messenger in memory", () => {
       ["yes", true],
       ["and more", true],
     ]);
-    expect(messenger.responseTo("t")).toEqual({ original: "yes", followUps: ["and more"] });
+    expect(messenger.responseTo("t")).toMatchObject({ original: "yes", followUps: ["and more"] });
   });
 });
 

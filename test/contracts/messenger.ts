@@ -1,8 +1,11 @@
 /** What every `Messenger` promises: one nonce one message, and Discord's refusals as Faults. */
 import { describe, expect, it, test } from "vitest";
+import { buttonsRow } from "../../lib/domain/components.ts";
 import type { InteractionReply } from "../../lib/domain/signal.ts";
 import { after, instant, milliseconds } from "../../lib/domain/time.ts";
 import type { Messenger } from "../../lib/ports.ts";
+
+const aRow = buttonsRow([{ label: "Snooze 1 h", custom_id: "snooze:default:01KA" }]);
 
 export interface MessengerHarness {
   readonly messenger: Messenger;
@@ -31,9 +34,9 @@ export function messengerContract(
 
     it("sends one message a nonce, and shows it as its own", async () => {
       const { messenger, channelId } = await makeMessenger();
-      await messenger.createMessage(channelId, "first", "reply-0");
-      await messenger.createMessage(channelId, "first", "reply-0");
-      await messenger.createMessage(channelId, "second", "reply-1");
+      await messenger.createMessage(channelId, { text: "first" }, "reply-0");
+      await messenger.createMessage(channelId, { text: "first" }, "reply-0");
+      await messenger.createMessage(channelId, { text: "second" }, "reply-1");
       const recent = await messenger.messagesSince(channelId, instant(0));
       expect(recent.map(({ content, mine }) => [content, mine])).toEqual([
         ["second", true],
@@ -44,11 +47,63 @@ export function messengerContract(
       expect(await messenger.messagesSince(channelId, behind)).toEqual([]);
     });
 
+    it("answers the id of the message, the same for the same nonce", async () => {
+      const { messenger, channelId } = await makeMessenger();
+      const first = await messenger.createMessage(channelId, { text: "first" }, "reply-0");
+      const again = await messenger.createMessage(channelId, { text: "first" }, "reply-0");
+      const second = await messenger.createMessage(
+        channelId,
+        { text: "second", replyTo: first.id, components: [aRow] },
+        "reply-1",
+      );
+      expect(again).toEqual(first);
+      const recent = await messenger.messagesSince(channelId, instant(0));
+      expect(recent.map(({ id }) => id)).toEqual([second.id, first.id]);
+    });
+
+    it("edits a message of its own, and leaves be what the edit leaves out", async () => {
+      const { messenger, channelId } = await makeMessenger();
+      const message = { text: "first", components: [aRow] };
+      const { id } = await messenger.createMessage(channelId, message, "reply-0");
+      const shown = async () => (await messenger.messagesSince(channelId, instant(0)))[0]?.content;
+      await messenger.editMessage(channelId, id, { components: [] });
+      expect(await shown()).toBe("first");
+      await messenger.editMessage(channelId, id, { text: "second" });
+      expect(await shown()).toBe("second");
+    });
+
+    it("takes a message away, and is done with one that is gone", async () => {
+      const { messenger, channelId } = await makeMessenger();
+      const { id } = await messenger.createMessage(channelId, { text: "first" }, "reply-0");
+      await messenger.createMessage(channelId, { text: "second" }, "reply-1");
+      await messenger.deleteMessage(channelId, id);
+      await messenger.deleteMessage(channelId, id);
+      await messenger.editMessage(channelId, id, { text: "third" });
+      const recent = await messenger.messagesSince(channelId, instant(0));
+      expect(recent.map(({ content }) => content)).toEqual(["second"]);
+    });
+
+    it("shows that it is typing, and writes nothing by it", async () => {
+      const { messenger, channelId } = await makeMessenger();
+      await messenger.typing(channelId);
+      await messenger.typing(channelId);
+      expect(await messenger.messagesSince(channelId, instant(0))).toEqual([]);
+    });
+
+    it("keeps what it says in private out of the channel", async () => {
+      const { messenger, channelId, live } = await makeMessenger();
+      const reply = await live();
+      await messenger.editResponse(reply, "here it is");
+      await messenger.followUp(reply, "for you alone", { isPrivate: true });
+      const recent = await messenger.messagesSince(channelId, instant(0));
+      expect(recent.map(({ content }) => content)).not.toContain("for you alone");
+    });
+
     it("shows all of a busy channel since a moment, newest first", async () => {
       const { messenger, channelId } = await makeMessenger();
       const texts = Array.from({ length: 230 }, (_, count) => `message ${count}`);
       for (const [count, text] of texts.entries())
-        await messenger.createMessage(channelId, text, `busy-${count}`);
+        await messenger.createMessage(channelId, { text }, `busy-${count}`);
       const shown = await messenger.messagesSince(channelId, instant(0));
       expect(shown.map(({ content }) => content)).toEqual(texts.toReversed());
     });
@@ -74,7 +129,7 @@ export function messengerContract(
       { says: "no text", text: "", fits: false },
     ])("takes or refuses $says as Discord does", async ({ text, fits }) => {
       const { messenger, channelId } = await makeMessenger();
-      const sent = messenger.createMessage(channelId, text, "nonce");
+      const sent = messenger.createMessage(channelId, { text }, "nonce");
       if (fits) await sent;
       else await expect(sent).rejects.toMatchObject({ code: "rejected" });
       const shown = await messenger.messagesSince(channelId, instant(0));

@@ -269,10 +269,10 @@ describe("once", () => {
       ...world,
       messenger: {
         ...world.messenger,
-        createMessage: async (channelId: string, text: string, nonce: string) => {
+        createMessage: async (...sent: Parameters<typeof createMessage>) => {
           count += 1;
           if (count === 2) throw new Fault("unavailable", "messenger.createMessage", "HTTP 502");
-          await createMessage(channelId, text, nonce);
+          return createMessage(...sent);
         },
       },
     };

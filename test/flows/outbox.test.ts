@@ -417,7 +417,7 @@ describe("a reply that was stored and not sent before the quiet began", () => {
     ) => {
       count += 1;
       if (count === post) throw new Fault("unavailable", "messenger.createMessage", "HTTP 502");
-      await world.messenger.createMessage(...given);
+      return world.messenger.createMessage(...given);
     };
     world.clock.set(at(21, 59));
     says(long);

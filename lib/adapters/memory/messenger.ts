@@ -1,25 +1,43 @@
 /** Discord in memory: channels, nonces, tokens that die, and failures on order. */
 import { Fault } from "../../domain/fault.ts";
 import type { InteractionReply } from "../../domain/signal.ts";
-import { type Instant, minutes } from "../../domain/time.ts";
-import type { ChannelMessage, Clock, Messenger } from "../../ports.ts";
+import { type Instant, minutes, seconds } from "../../domain/time.ts";
+import type { ChannelMessage, Clock, Components, Messenger } from "../../ports.ts";
 
 /** Discord, create-message: `content` is at most 2,000 characters. */
 const contentLimit = 2_000;
 /** Discord remembers a nonce for "a few minutes". */
 const nonceMs = minutes(5);
+/** As the real one: Discord shows the typing for ten seconds. */
+const typingRestsMs = seconds(8);
 
 export interface InteractionResponse {
   /** Null until the deferred response is edited. */
   readonly original: string | null;
+  readonly components: Components;
   readonly followUps: readonly string[];
+  /** Those of them that only the invoker sees. */
+  readonly privately: readonly string[];
+}
+
+/** A message with all that its reader can see of it. */
+export interface ShownMessage extends ChannelMessage {
+  readonly components: Components;
+  /** The id of the message that stands above it as the one that it answers. */
+  readonly replyTo: string | null;
 }
 
 export interface MemoryMessenger extends Messenger {
   /** What stands in all channels. */
-  all(): readonly ChannelMessage[];
+  all(): readonly ShownMessage[];
   /** What stands in a channel, oldest first. */
-  messagesIn(channelId: string): readonly ChannelMessage[];
+  messagesIn(channelId: string): readonly ShownMessage[];
+  /** The channels in which the bot was seen typing, once for each time. */
+  typed(): readonly string[];
+  /** The person deletes a message. */
+  erase(messageId: string): void;
+  /** From now on every call about this channel, or this person's DM, fails so; null: no more. */
+  shut(id: string, code: "not-found" | "unreachable" | null): void;
   /** What was answered under an interaction's token. */
   responseTo(token: string): InteractionResponse;
   /** An answer under this token is deferred: its message, when it comes, is as old as this. */
@@ -33,13 +51,15 @@ export interface MemoryMessenger extends Messenger {
 }
 
 /** A message can be edited after it was sent. */
-type Shown = { -readonly [Part in keyof ChannelMessage]: ChannelMessage[Part] };
+type Shown = { -readonly [Part in keyof ShownMessage]: ShownMessage[Part] };
 
 interface Response {
   original: string | null;
+  components: Components;
   /** Where it stands; null where nobody can see it. */
   message: Shown | null;
   readonly followUps: string[];
+  readonly privately: string[];
 }
 
 /** What Discord gives a message when it is promised. */
@@ -66,7 +86,10 @@ function snowflakes(clock: Clock): () => string {
 export function memoryMessenger(clock: Clock): MemoryMessenger {
   const channels = new Map<string, Shown[]>();
   const responses = new Map<string, Response>();
-  const nonces = new Map<string, Instant>();
+  const nonces = new Map<string, { readonly at: Instant; readonly id: string }>();
+  const typedAt = new Map<string, Instant>();
+  const typed: string[] = [];
+  const shut = new Map<string, "not-found" | "unreachable">();
   const deadTokens = new Set<string>();
   const armed = new Map<keyof Messenger, Fault[]>();
   const promises = new Map<string, Promised>();
@@ -74,30 +97,39 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
 
   const channel = (id: string) => entryOf(channels, id, () => []);
   const response = (token: string) =>
-    entryOf(responses, token, () => ({ original: null, message: null, followUps: [] }));
+    entryOf(responses, token, () => ({
+      original: null,
+      components: [],
+      message: null,
+      followUps: [],
+      privately: [],
+    }));
 
   const promised = (): Promised => ({ id: nextId(), at: clock.now() });
 
   /** @param promise the message's place among the others; the last when left out */
-  function add(
-    channelId: string | undefined,
-    content: string,
-    mine: boolean,
-    promise = promised(),
-  ): Shown | null {
-    if (channelId === undefined) return null;
-    const message = { ...promise, content, mine };
+  function add(channelId: string, content: string, mine: boolean, promise = promised()): Shown {
+    const message: Shown = { ...promise, content, mine, components: [], replyTo: null };
     const others = channel(channelId);
     const after = others.findIndex(({ id }) => BigInt(id) > BigInt(promise.id));
     others.splice(after < 0 ? others.length : after, 0, message);
     return message;
   }
 
+  const placeOf = (channelId: string, messageId: string) =>
+    channel(channelId).findIndex(({ id }) => id === messageId);
+
   /** Throws what is armed; refuses what Discord refuses. */
-  function check(method: keyof Messenger, text?: string, reply?: InteractionReply): void {
+  function check(
+    method: keyof Messenger,
+    { text, reply, to }: { text?: string; reply?: InteractionReply; to?: string } = {},
+  ): void {
     const at = `messenger.${method}`;
     const fault = armed.get(method)?.shift();
     if (fault !== undefined) throw fault;
+    const refusal = to === undefined ? undefined : shut.get(to);
+    if (refusal !== undefined)
+      throw new Fault(refusal, at, `HTTP ${refusal === "not-found" ? 404 : 403}`);
     if (reply !== undefined && deadTokens.has(reply.token))
       throw new Fault("unauthorised", at, "HTTP 401: Invalid Webhook Token");
     if (text !== undefined && (text === "" || text.length > contentLimit))
@@ -106,47 +138,94 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
 
   return {
     async openDm(userId) {
-      check("openDm");
+      check("openDm", { to: userId });
       return `9${userId}`.slice(0, 20);
     },
 
-    async createMessage(channelId, text, nonce) {
-      check("createMessage", text);
+    async createMessage(channelId, { text, components = [], replyTo }, nonce) {
+      check("createMessage", { text, to: channelId });
       const key = `${channelId}/${nonce}`;
-      const lastAt = nonces.get(key);
-      if (lastAt !== undefined && clock.now() - lastAt < nonceMs) return;
-      nonces.set(key, clock.now());
-      add(channelId, text, true);
+      const earlier = nonces.get(key);
+      if (earlier !== undefined && clock.now() - earlier.at < nonceMs) return { id: earlier.id };
+      const message = add(channelId, text, true);
+      message.components = components;
+      const isThere = replyTo !== undefined && placeOf(channelId, replyTo) >= 0;
+      message.replyTo = isThere ? replyTo : null;
+      nonces.set(key, { at: clock.now(), id: message.id });
+      return { id: message.id };
     },
 
-    async editResponse(reply, text) {
-      check("editResponse", text, reply);
+    async editMessage(channelId, messageId, { text, components }) {
+      check("editMessage", text === undefined ? {} : { text });
+      const message = channel(channelId)[placeOf(channelId, messageId)];
+      if (message === undefined || shut.get(channelId) === "not-found") return;
+      message.content = text ?? message.content;
+      message.components = components ?? message.components;
+    },
+
+    async deleteMessage(channelId, messageId) {
+      check("deleteMessage");
+      const place = placeOf(channelId, messageId);
+      if (place >= 0) channel(channelId).splice(place, 1);
+    },
+
+    async typing(channelId) {
+      const lastAt = typedAt.get(channelId);
+      if (lastAt !== undefined && clock.now() - lastAt < typingRestsMs) return;
+      typedAt.set(channelId, clock.now());
+      check("typing", { to: channelId });
+      typed.push(channelId);
+    },
+
+    async editResponse(reply, text, components) {
+      check("editResponse", { text, reply });
       const answered = response(reply.token);
-      if (answered.original === null)
+      if (answered.original === null && reply.channelId !== undefined)
         answered.message = add(reply.channelId, text, true, promises.get(reply.token));
-      else if (answered.message !== null) answered.message.content = text;
       answered.original = text;
+      answered.components = components ?? answered.components;
+      if (answered.message === null) return;
+      answered.message.content = text;
+      answered.message.components = answered.components;
     },
 
-    async followUp(reply, text) {
-      check("followUp", text, reply);
-      response(reply.token).followUps.push(text);
-      add(reply.channelId, text, true);
+    async followUp(reply, text, { isPrivate = false } = {}) {
+      check("followUp", { text, reply });
+      const { followUps, privately } = response(reply.token);
+      followUps.push(text);
+      if (isPrivate) privately.push(text);
+      else if (reply.channelId !== undefined) add(reply.channelId, text, true);
     },
 
     async messagesSince(channelId, sinceAt) {
-      check("messagesSince");
+      check("messagesSince", { to: channelId });
       const since = channel(channelId).filter(({ at }) => at >= sinceAt);
-      return structuredClone(since.slice(-500).reverse());
+      return since
+        .slice(-500)
+        .reverse()
+        .map(({ id, content, mine, at }) => ({ id, content, mine, at }));
     },
 
     all: () => structuredClone([...channels.values()].flat()),
     messagesIn: (channelId) => structuredClone(channel(channelId)),
     responseTo(token) {
-      const { original, followUps } = response(token);
-      return { original, followUps: [...followUps] };
+      const { original, components, followUps, privately } = response(token);
+      return { original, components, followUps: [...followUps], privately: [...privately] };
     },
-    say: (channelId, text) => add(channelId, text, false),
+    typed: () => [...typed],
+    erase(messageId) {
+      for (const messages of channels.values()) {
+        const place = messages.findIndex(({ id }) => id === messageId);
+        if (place >= 0) messages.splice(place, 1);
+      }
+    },
+    shut(id, code) {
+      if (code === null) shut.delete(id);
+      else shut.set(id, code);
+    },
+    say(channelId, text) {
+      add(channelId, text, false);
+    },
     promise: (token) => promises.set(token, promised()),
     killToken(token) {
       deadTokens.add(token);
