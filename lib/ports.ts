@@ -6,6 +6,7 @@
  * world is a `Fault`.
  */
 import type * as z from "zod/mini";
+import type { Undoing } from "./domain/act.ts";
 import type { ArchivedItem, ArchivePlace } from "./domain/archive.ts";
 import type { BoardLine } from "./domain/board.ts";
 import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
@@ -18,6 +19,7 @@ import type { Slot, ThreadId } from "./domain/ids.ts";
 import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
 import type { MemoryChange } from "./domain/memory-version.ts";
 import type { ModelName } from "./domain/model-name.ts";
+import type { Outreach, OutreachUse } from "./domain/outreach.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Finding, RecallDocument } from "./domain/recall.ts";
@@ -48,6 +50,8 @@ export interface Ports {
   readonly runs: RunStore;
   readonly signals: SignalStore;
   readonly outbox: OutboxStore;
+  readonly outreach: OutreachStore;
+  readonly undo: UndoStore;
   readonly synthesis: SynthesisStore;
   readonly system: SystemStore;
   readonly kv: KvStore;
@@ -310,6 +314,30 @@ export interface OutboxStore {
   empty(thread: ThreadId, ids: readonly string[]): Promise<void>;
   /** Moves the due time, if it is still `from`: false when somebody else has moved it, or emptied the outbox. */
   postpone(thread: ThreadId, from: Instant, to: Instant): Promise<boolean>;
+}
+
+/** What was said unasked, where it stands, and what came of it. */
+export interface OutreachStore {
+  /** After each part that was sent; what was pressed or taken back since stays so. Idempotent. */
+  record(outreach: Outreach): Promise<void>;
+  /** Null when there is none (any more). */
+  read(thread: ThreadId, replyId: string): Promise<Outreach | null>;
+  /** The newest `limit`, newest first by their ids: by when they were first thought of, not sent. */
+  recent(thread: ThreadId, limit: number): Promise<readonly Outreach[]>;
+  /** One conditional write: the first press counts. The record after it, whoever was first; null when there is none. */
+  use(thread: ThreadId, replyId: string, use: OutreachUse): Promise<Outreach | null>;
+  /** Notes that the message was taken back, the first time. Changes nothing when there is no such record. */
+  retract(thread: ThreadId, replyId: string, at: Instant): Promise<void>;
+}
+
+/** What was taken back, or is about to be. */
+export interface UndoStore {
+  /** In no order. */
+  list(thread: ThreadId): Promise<readonly Undoing[]>;
+  /** One conditional write: false when the act is taken back already, or by somebody else. */
+  claim(undoing: Undoing): Promise<boolean>;
+  /** Keeps what came of it. */
+  finish(undoing: Undoing): Promise<void>;
 }
 
 export interface SynthesisClaimRequest {

@@ -19,6 +19,7 @@ import {
   messagePrefix,
   otherMemoryPrefix,
   outboxSk,
+  outreachPrefix,
   registryKey,
   runPrefix,
   signalPrefix,
@@ -26,6 +27,7 @@ import {
   synthesisSk,
   threadPk,
   threadSk,
+  undoingPrefix,
 } from "./dynamo/keys.ts";
 import { budgetPrefix, eventsPk, feedPrefix, synthesisBudgetPrefix } from "./dynamo/ledger-keys.ts";
 import type { Item } from "./stored.ts";
@@ -46,6 +48,8 @@ const beginning: readonly (readonly [prefix: string, kind: ItemKind])[] = [
   [runPrefix, "run"],
   [signalPrefix, "signal"],
   [heldPrefix, "outbox"],
+  [outreachPrefix, "outreach"],
+  [undoingPrefix, "outreach"],
   [budgetPrefix, "budget"],
   [synthesisBudgetPrefix, "budget"],
   [synthesisRecordPrefix, "synthesis"],

@@ -13,6 +13,7 @@ import { type CollectedLog, memoryLog } from "./memory/log.ts";
 import { type MemoryMessenger, memoryMessenger } from "./memory/messenger.ts";
 import { memoryModel, type ScriptedModel } from "./memory/model.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
+import { memoryOutreach, memoryUndo } from "./memory/outreach.ts";
 import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
 import { memoryShelf, type Shelf } from "./memory/shelf.ts";
 import { memoryShell } from "./memory/shell.ts";
@@ -65,6 +66,8 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     runs: memoryRuns(items, onCorrupt),
     signals: memorySignals(items),
     outbox: memoryOutbox(items, onCorrupt),
+    outreach: memoryOutreach(items, onCorrupt),
+    undo: memoryUndo(items, onCorrupt),
     synthesis: memorySynthesis(items, onCorrupt),
     system: memorySystem(items, onCorrupt),
     kv: memoryKv(items),

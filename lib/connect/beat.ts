@@ -8,6 +8,7 @@ import { dynamoHistory } from "../adapters/dynamo/history.ts";
 import { dynamoKv } from "../adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
 import { dynamoOutbox } from "../adapters/dynamo/outbox.ts";
+import { dynamoOutreach, dynamoUndo } from "../adapters/dynamo/outreach.ts";
 import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
@@ -51,6 +52,8 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     kv: dynamoKv(table),
     signals: dynamoSignals(table),
     outbox: dynamoOutbox(table),
+    outreach: dynamoOutreach(table),
+    undo: dynamoUndo(table),
     synthesis: dynamoSynthesis(table),
     feed: dynamoFeed(table),
     budgets: dynamoBudgets(table),

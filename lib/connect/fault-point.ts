@@ -47,6 +47,8 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     record: true,
     recent: true,
   },
+  outreach: { record: true, read: true, recent: true, use: true, retract: true },
+  undo: { list: true, claim: true, finish: true },
   outbox: { hold: true, list: true, empty: true, postpone: true },
   signals: {
     claim: true,

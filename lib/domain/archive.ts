@@ -12,6 +12,7 @@ export type ItemKind =
   | "run"
   | "signal"
   | "outbox"
+  | "outreach"
   | "budget"
   | "post"
   | "event"
@@ -47,6 +48,7 @@ const linesOf: { readonly [K in Exclude<ItemKind, "thread">]: string } = {
   run: "runs.jsonl",
   signal: "signals.jsonl",
   outbox: "outbox.jsonl",
+  outreach: "outreach.jsonl",
   budget: "budgets.jsonl",
   post: "feed.jsonl",
   event: "events.jsonl",

@@ -108,6 +108,8 @@ const portNames = [
   "registry",
   "archive",
   "outbox",
+  "outreach",
+  "undo",
   "synthesis",
   "queue",
   "bus",

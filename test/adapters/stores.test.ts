@@ -15,6 +15,7 @@ import {
 import { dynamoKv } from "../../lib/adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../../lib/adapters/dynamo/memory-files.ts";
 import { dynamoOutbox } from "../../lib/adapters/dynamo/outbox.ts";
+import { dynamoOutreach, dynamoUndo } from "../../lib/adapters/dynamo/outreach.ts";
 import { dynamoRegistry } from "../../lib/adapters/dynamo/registry.ts";
 import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../../lib/adapters/dynamo/signals.ts";
@@ -28,6 +29,7 @@ import { startTables, type TestTables } from "../contracts/dynamo-tables.ts";
 import { historyStoreContract } from "../contracts/history-store.ts";
 import { memoryStoreContract } from "../contracts/memory-store.ts";
 import { outboxStoreContract } from "../contracts/outbox-store.ts";
+import { outreachStoreContract, undoStoreContract } from "../contracts/outreach-store.ts";
 import { runStoreContract } from "../contracts/run-store.ts";
 import { signalStoreContract } from "../contracts/signal-store.ts";
 import {
@@ -51,6 +53,8 @@ interface World {
     | "runs"
     | "signals"
     | "outbox"
+    | "outreach"
+    | "undo"
     | "synthesis"
     | "threads"
     | "system"
@@ -71,6 +75,8 @@ async function dynamoWorld(): Promise<World> {
       runs: dynamoRuns(table),
       signals: dynamoSignals(table),
       outbox: dynamoOutbox(table),
+      outreach: dynamoOutreach(table),
+      undo: dynamoUndo(table),
       synthesis: dynamoSynthesis(table),
       threads: dynamoThreads(table),
       system: dynamoSystem(table),
@@ -131,6 +137,10 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
       damageDue: (attributes) => damage(outboxKey("default"), attributes),
     };
   });
+
+  outreachStoreContract(name, async () => (await makeWorld()).stores.outreach);
+
+  undoStoreContract(name, async () => (await makeWorld()).stores.undo);
 
   synthesisStoreContract(name, async () => {
     const { stores, corrupt, damage } = await makeWorld();

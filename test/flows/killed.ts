@@ -8,6 +8,8 @@ const mortal = [
   "runs",
   "signals",
   "outbox",
+  "outreach",
+  "undo",
   "synthesis",
   "system",
   "kv",

@@ -74,6 +74,18 @@ export const heldKey = (thread: ThreadId, id: string): Key => ({
   sk: heldPrefix + id,
 });
 
+export const outreachPrefix = "SAID#";
+export const outreachKey = (thread: ThreadId, replyId: string): Key => ({
+  pk: threadPk(thread),
+  sk: outreachPrefix + replyId,
+});
+
+export const undoingPrefix = "UNDO#";
+export const undoingKey = (thread: ThreadId, actId: string): Key => ({
+  pk: threadPk(thread),
+  sk: undoingPrefix + actId,
+});
+
 /** One item a thread: when its next synthesis is due, and what of it is under way. */
 export const synthesisSk = "A#SYN";
 export const synthesisKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: synthesisSk });
