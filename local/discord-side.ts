@@ -1,5 +1,7 @@
 /** Discord as this cloud uses it: the user's own, or the one that it brings along. */
 import { join } from "node:path";
+import { registerCommands } from "../lib/adapters/discord.ts";
+import { commands } from "../lib/domain/commands.ts";
 import { startEmbeddedDiscord } from "./discord/embedded.ts";
 import type { LocalSettings } from "./settings.ts";
 
@@ -31,6 +33,14 @@ export async function openDiscord(
     interactionsUrl: () => interactionsUrl,
     warn: (text) => print(`discord: ${text}`),
   });
+  // As `vigil register` does with Discord: what the person can type is what the definitions say.
+  const { apiUrl, botToken, applicationId } = embedded;
+  try {
+    await registerCommands({ apiUrl, botToken, applicationId, commands });
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
   return {
     apiUrl: embedded.apiUrl,
     publicKey: embedded.publicKey,

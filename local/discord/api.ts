@@ -1,10 +1,11 @@
 /** The bot's side: the part of Discord's REST API, version 10, that Vigil uses, with Discord's refusals. */
-import { applicationOf, patchApplication, putCommands } from "./application.ts";
+import { applicationOf, patchApplication } from "./application.ts";
 import { createMessage, listMessages, openDm, typing } from "./channels.ts";
+import { listCommands, putCommands } from "./commands.ts";
 import { noSuchRoute, unauthorised, wrongMethod } from "./errors.ts";
-import { deleteMessage, editMessage } from "./own-messages.ts";
+import { deleteMessage, editMessage, readMessage } from "./one-message.ts";
 import type { ApiAnswer, ApiRequest, Handler } from "./request.ts";
-import { deleteOriginal, editOriginal, followUp, readOriginal } from "./webhooks.ts";
+import { deleteResponse, editResponse, followUp, readResponse } from "./webhooks.ts";
 import { botName, userOf } from "./wire.ts";
 import type { EmbeddedWorld } from "./world.ts";
 
@@ -23,7 +24,10 @@ const route = (method: string, path: string, auth: Route["auth"], handle: Handle
   handle,
 });
 
-const original = "/webhooks/:id/:id/messages/@original";
+const message = "/channels/:id/messages/:id";
+const response = "/webhooks/:id/:id/messages/:id";
+const commands = "/applications/:id/commands";
+const guildCommands = "/applications/:id/guilds/:id/commands";
 const routes: readonly Route[] = [
   route("GET", "/users/@me", "bot", ({ identity }) =>
     userOf(identity.applicationId, botName, true),
@@ -31,15 +35,18 @@ const routes: readonly Route[] = [
   route("POST", "/users/@me/channels", "bot", openDm),
   route("POST", "/channels/:id/messages", "bot", createMessage),
   route("GET", "/channels/:id/messages", "bot", listMessages),
-  route("PATCH", "/channels/:id/messages/:id", "bot", editMessage),
-  route("DELETE", "/channels/:id/messages/:id", "bot", deleteMessage),
+  route("GET", message, "bot", readMessage),
+  route("PATCH", message, "bot", editMessage),
+  route("DELETE", message, "bot", deleteMessage),
   route("POST", "/channels/:id/typing", "bot", typing),
-  route("GET", original, "none", readOriginal),
-  route("PATCH", original, "none", editOriginal),
-  route("DELETE", original, "none", deleteOriginal),
+  route("GET", response, "none", readResponse),
+  route("PATCH", response, "none", editResponse),
+  route("DELETE", response, "none", deleteResponse),
   route("POST", "/webhooks/:id/:id", "none", followUp),
-  route("PUT", "/applications/:id/commands", "bot", putCommands),
-  route("GET", "/applications/:id/commands", "bot", ({ application }) => application.commands),
+  route("PUT", commands, "bot", putCommands),
+  route("GET", commands, "bot", listCommands),
+  route("PUT", guildCommands, "bot", putCommands),
+  route("GET", guildCommands, "bot", listCommands),
   route("GET", "/applications/@me", "bot", applicationOf),
   route("PATCH", "/applications/@me", "bot", patchApplication),
 ];

@@ -1,8 +1,10 @@
 /** The request bodies of Discord's API, and what Discord says of one that does not fit. */
 import * as z from "zod/mini";
+import { between, codeOf } from "./checks.ts";
+import { MessageComponents } from "./components.ts";
 import { emptyMessage, invalidField } from "./errors.ts";
-import type { StoredMessage } from "./state.ts";
-import { ephemeralFlag, suppressEmbedsFlag } from "./wire.ts";
+import type { StoredMessage } from "./state-types.ts";
+import { ephemeralFlag, silentFlag, suppressEmbedsFlag } from "./wire.ts";
 import type { EmbeddedWorld } from "./world.ts";
 
 const maxCharacters = 2_000;
@@ -15,23 +17,37 @@ export function readBody<T extends z.ZodMiniType>(schema: T, body: unknown): z.o
   const [issue] = result.error.issues;
   throw invalidField(
     issue?.path.join(".") ?? "",
-    "BASE_TYPE_BAD_TYPE",
+    issue === undefined ? "BASE_TYPE_BAD_TYPE" : codeOf(issue),
     issue?.message ?? "is not valid",
   );
 }
 
-const Mentions = z.object({ parse: z.optional(z.array(z.enum(["everyone", "roles", "users"]))) });
+const Ids = z.array(z.string()).check(between(0, 100));
+export const AllowedMentions = z.object({
+  parse: z.optional(z.array(z.enum(["everyone", "roles", "users"]))),
+  users: z.optional(Ids),
+  roles: z.optional(Ids),
+  replied_user: z.optional(z.boolean()),
+});
+
 export const MessageBody = z.object({
   content: z.optional(z.nullable(z.string("Could not interpret as string."))),
   nonce: z.optional(z.union([z.string(), z.number()])),
   enforce_nonce: z.optional(z.boolean()),
   flags: z.optional(z.number()),
-  allowed_mentions: z.optional(Mentions),
+  allowed_mentions: z.optional(AllowedMentions),
+  components: z.optional(z.nullable(MessageComponents)),
+  message_reference: z.optional(
+    z.object({
+      message_id: z.string("This field is required"),
+      fail_if_not_exists: z.optional(z.boolean()),
+    }),
+  ),
 });
 export type MessageBody = z.infer<typeof MessageBody>;
 
 /** The text as Discord keeps it, without white space around it. */
-export function contentOf({ content }: MessageBody): string {
+export function contentOf({ content }: Pick<MessageBody, "content">): string {
   const text = (content ?? "").trim();
   if (text === "") throw emptyMessage();
   if ([...text].length > maxCharacters) {
@@ -51,8 +67,8 @@ export function nonceOf({ nonce }: MessageBody): string | undefined {
   return text;
 }
 
-export const suppressesEmbeds = ({ flags = 0 }: MessageBody): boolean =>
-  (flags & suppressEmbedsFlag) !== 0;
+const has = ({ flags = 0 }: { readonly flags?: number | undefined }, flag: number): boolean =>
+  (flags & flag) !== 0;
 
 /** The bot's message that such a body makes. */
 export const newMessage = (
@@ -65,8 +81,28 @@ export const newMessage = (
   channelId,
   from: "bot",
   content,
-  ephemeral: ((wanted.flags ?? 0) & ephemeralFlag) !== 0,
-  embedsSuppressed: suppressesEmbeds(wanted),
+  ephemeral: has(wanted, ephemeralFlag),
+  embedsSuppressed: has(wanted, suppressEmbedsFlag),
+  ...(has(wanted, silentFlag) ? { silent: true } : {}),
   pending: false,
   allowedMentions: wanted.allowed_mentions,
+  ...((wanted.components ?? []).length === 0 ? {} : { components: wanted.components ?? [] }),
+});
+
+/** What an edit says of a message; what it leaves out stays as it was. */
+export type Edit = Pick<MessageBody, "content" | "flags" | "allowed_mentions" | "components">;
+
+/** The message after an edit; a deferred one is no longer pending. */
+export const editedMessage = (
+  { now }: EmbeddedWorld,
+  message: StoredMessage,
+  wanted: Edit,
+): StoredMessage => ({
+  ...message,
+  content: contentOf(wanted.content === undefined ? message : wanted),
+  ...(wanted.components === undefined ? {} : { components: wanted.components ?? [] }),
+  pending: false,
+  editedAt: now(),
+  ...(wanted.flags === undefined ? {} : { embedsSuppressed: has(wanted, suppressEmbedsFlag) }),
+  ...(wanted.allowed_mentions === undefined ? {} : { allowedMentions: wanted.allowed_mentions }),
 });

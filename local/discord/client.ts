@@ -1,5 +1,6 @@
 /** The person at the keyboard, for tests: says something, and waits for what appears. */
-import type { Invocation } from "./interactions.ts";
+import type { Modal } from "./modals.ts";
+import type { Invocation } from "./person.ts";
 import type { PersonMessage } from "./wire.ts";
 
 /** Answers the message that appeared at once: an answer, or "is thinking…" (`pending`). */
@@ -7,14 +8,41 @@ export async function sendCommand(
   personUrl: string,
   invocation: Omit<Invocation, "options"> & Partial<Pick<Invocation, "options">>,
 ): Promise<PersonMessage> {
-  const response = await fetch(`${personUrl}/interactions`, {
+  return messageFrom(await act(personUrl, "interactions", invocation));
+}
+
+export interface OpenedModal {
+  readonly interaction_id: string;
+  readonly modal: Modal;
+}
+
+/** A command or a button that opens a form; to be sent with `act(personUrl, "modals", …)`. */
+export async function openModal(
+  personUrl: string,
+  by: "interactions" | "components",
+  what: object,
+): Promise<OpenedModal> {
+  const answer = await act(personUrl, by, what);
+  if (typeof answer !== "object" || answer === null || !("modal" in answer))
+    throw new Error(`no form was opened, but: ${JSON.stringify(answer)}`);
+  return answer as OpenedModal; // as `messageFrom`
+}
+
+/**
+ * What the person can do besides: `components` (`{message_id, custom_id, values?}`), `modals`
+ * (`{interaction_id, values}`), `autocomplete` (a command and `focused`), `messages`, `faults`, `settings`.
+ *
+ * @throws with the embedded Discord's own sentence
+ */
+export async function act(personUrl: string, what: string, body: object): Promise<unknown> {
+  const response = await fetch(`${personUrl}/${what}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(invocation),
+    body: JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`/${invocation.command}: HTTP ${response.status} ${text}`);
-  return messageFrom(JSON.parse(text));
+  if (!response.ok) throw new Error(`${what}: HTTP ${response.status} ${text}`);
+  return JSON.parse(text);
 }
 
 /** The channel as the person sees it, oldest first. */

@@ -1,6 +1,7 @@
 /** memory: the messages and interactions that the embedded Discord still knows, and the forgetting of the others. */
 import { compareIds, timeOf } from "./snowflake.ts";
-import type { Forgetting, Line, StoredInteraction, StoredMessage } from "./state.ts";
+import type { Forgetting } from "./state.ts";
+import type { Line, RegisteredCommand, StoredInteraction, StoredMessage } from "./state-types.ts";
 
 export interface Memory {
   apply(line: Line): void;
@@ -8,6 +9,10 @@ export interface Memory {
   message(id: string): StoredMessage | undefined;
   hasMessagesIn(channelId: string): boolean;
   interaction(token: string): StoredInteraction | undefined;
+  interactionById(id: string): StoredInteraction | undefined;
+  isDeletedChannel(id: string): boolean;
+  areDmsOpen(): boolean;
+  commands(guildId: string | null): readonly RegisteredCommand[];
   /** What would bring all of it back. */
   lines(): readonly Line[];
 }
@@ -20,6 +25,9 @@ export function openMemory(forgetting?: Forgetting): Memory {
   const counts = new Map<string, number>();
   /** Oldest first: a token's first mention is its place. */
   const interactions = new Map<string, StoredInteraction>();
+  const deletedChannels = new Set<string>();
+  const commands = new Map<string | null, readonly RegisteredCommand[]>();
+  let dmsOpen = true;
 
   function put(message: StoredMessage): void {
     const { id, channelId } = message;
@@ -61,13 +69,25 @@ export function openMemory(forgetting?: Forgetting): Memory {
 
   return {
     apply(line) {
-      if (line.kind === "deleted") return remove(line.id);
-      if (line.kind === "interaction") {
-        interactions.set(line.interaction.token, line.interaction);
-        return forgetInteractions(line.interaction);
+      switch (line.kind) {
+        case "message":
+          put(line.message);
+          return forgetMessages(line.message);
+        case "deleted":
+          return remove(line.id);
+        case "interaction":
+          interactions.set(line.interaction.token, line.interaction);
+          return forgetInteractions(line.interaction);
+        case "channel-deleted":
+          deletedChannels.add(line.id);
+          return;
+        case "dms":
+          dmsOpen = line.isOpen;
+          return;
+        case "commands":
+          commands.set(line.guildId, line.commands);
+          return;
       }
-      put(line.message);
-      forgetMessages(line.message);
     },
     *newestFirst() {
       for (let place = order.length - 1; place >= 0; place--) {
@@ -78,7 +98,18 @@ export function openMemory(forgetting?: Forgetting): Memory {
     message: (id) => messages.get(id),
     hasMessagesIn: (channelId) => counts.has(channelId),
     interaction: (token) => interactions.get(token),
+    interactionById: (id) => [...interactions.values()].find((one) => one.id === id),
+    isDeletedChannel: (id) => deletedChannels.has(id),
+    areDmsOpen: () => dmsOpen,
+    commands: (guildId) => commands.get(guildId) ?? [],
     lines: () => [
+      ...(dmsOpen ? [] : [{ kind: "dms" as const, isOpen: false }]),
+      ...[...deletedChannels].map((id) => ({ kind: "channel-deleted" as const, id })),
+      ...[...commands].map(([guildId, list]) => ({
+        kind: "commands" as const,
+        guildId,
+        commands: [...list],
+      })),
       ...order.flatMap((id) => {
         const message = messages.get(id);
         return message === undefined ? [] : [{ kind: "message" as const, message }];

@@ -10,47 +10,20 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import * as z from "zod/mini";
-import { Snowflake } from "../../lib/domain/ids.ts";
 import { openMemory } from "./memory.ts";
 import { compareIds } from "./snowflake.ts";
-
-export const StoredMessage = z.object({
-  id: Snowflake,
-  channelId: Snowflake,
-  /** `invocation`: the person's slash command, which only they see, and the bot's API never lists. */
-  from: z.enum(["bot", "person", "invocation"]),
-  content: z.string(),
-  ephemeral: z.boolean(),
-  /** The flag SUPPRESS_EMBEDS was set: links show no preview. */
-  embedsSuppressed: z.optional(z.boolean()),
-  /** Deferred: "is thinking…" until it is edited. */
-  pending: z.boolean(),
-  editedAt: z.optional(z.number()),
-  nonce: z.optional(z.string()),
-  allowedMentions: z.optional(z.unknown()),
-});
-export type StoredMessage = z.infer<typeof StoredMessage>;
-
-export const StoredInteraction = z.object({
-  id: Snowflake,
-  token: z.string(),
-  /** `sent`: not acknowledged yet. `failed`: the application did not respond as it must. */
-  state: z.enum(["sent", "acknowledged", "failed"]),
-  messageId: z.optional(Snowflake),
-});
-export type StoredInteraction = z.infer<typeof StoredInteraction>;
-
-const Line = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("message"), message: StoredMessage }),
-  z.object({ kind: z.literal("deleted"), id: Snowflake }),
-  z.object({ kind: z.literal("interaction"), interaction: StoredInteraction }),
-]);
-export type Line = z.infer<typeof Line>;
+import {
+  Line,
+  type RegisteredCommand,
+  type StoredInteraction,
+  type StoredMessage,
+} from "./state-types.ts";
 
 export type Change =
   | { readonly kind: "message"; readonly message: StoredMessage }
-  | { readonly kind: "deleted"; readonly id: string };
+  | { readonly kind: "deleted"; readonly id: string }
+  /** The bot is typing there; Discord shows it for ten seconds, or until its message comes. */
+  | { readonly kind: "typing"; readonly channelId: string; readonly untilAt: number };
 
 /** What may be forgotten: what nobody asks for any more. */
 export interface Forgetting {
@@ -72,10 +45,22 @@ export interface State {
   message(id: string): StoredMessage | undefined;
   hasMessagesIn(channelId: string): boolean;
   interaction(token: string): StoredInteraction | undefined;
+  interactionById(id: string): StoredInteraction | undefined;
+  isDeletedChannel(id: string): boolean;
+  /** False: the person takes no direct messages from the bot. */
+  areDmsOpen(): boolean;
+  /** Null: those that hold everywhere. [] when none was ever registered. */
+  commands(guildId: string | null): readonly RegisteredCommand[];
   /** Adds or replaces. It is in the file when the call returns: a killed process loses nothing that it confirmed. */
   putMessage(message: StoredMessage): void;
   putInteraction(interaction: StoredInteraction): void;
   deleteMessage(id: string): void;
+  /** For good: its messages stay in the person's view. */
+  deleteChannel(id: string): void;
+  setDms(isOpen: boolean): void;
+  putCommands(guildId: string | null, commands: readonly RegisteredCommand[]): void;
+  /** Tells the listeners what no file remembers. */
+  announce(change: Change): void;
   /** Calls `listener` after each change of a message; answers how to stop that. */
   subscribe(listener: (change: Change) => void): () => void;
   close(): void;
@@ -104,8 +89,11 @@ export function openState(
   function record(line: Line): void {
     writeSync(descriptor, `${JSON.stringify(line)}\n`);
     known.apply(line);
-    if (line.kind === "interaction") return;
-    for (const listener of listeners) listener(line);
+    if (line.kind === "message" || line.kind === "deleted") announce(line);
+  }
+
+  function announce(change: Change): void {
+    for (const listener of listeners) listener(change);
   }
 
   return {
@@ -115,9 +103,18 @@ export function openState(
     message: known.message,
     hasMessagesIn: known.hasMessagesIn,
     interaction: known.interaction,
+    interactionById: known.interactionById,
+    isDeletedChannel: known.isDeletedChannel,
+    areDmsOpen: known.areDmsOpen,
+    commands: known.commands,
     putMessage: (message) => record({ kind: "message", message }),
     putInteraction: (interaction) => record({ kind: "interaction", interaction }),
     deleteMessage: (id) => record({ kind: "deleted", id }),
+    deleteChannel: (id) => record({ kind: "channel-deleted", id }),
+    setDms: (isOpen) => record({ kind: "dms", isOpen }),
+    putCommands: (guildId, commands) =>
+      record({ kind: "commands", guildId, commands: [...commands] }),
+    announce,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -136,8 +133,16 @@ function writeAnew(file: string, lines: readonly Line[]): void {
 }
 
 function idOf(line: Line): string {
-  if (line.kind === "message") return line.message.id;
-  return line.kind === "deleted" ? line.id : line.interaction.id;
+  switch (line.kind) {
+    case "message":
+      return line.message.id;
+    case "interaction":
+      return line.interaction.id;
+    case "deleted":
+      return line.id;
+    default:
+      return "0";
+  }
 }
 
 function readLines(file: string, warn: (text: string) => void): readonly Line[] {

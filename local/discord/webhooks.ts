@@ -1,9 +1,9 @@
-/** The webhook of an interaction: its deferred response is edited here, for fifteen minutes. */
-import { contentOf, MessageBody, newMessage, readBody, suppressesEmbeds } from "./bodies.ts";
-import { invalidWebhookToken, unknownMessage, unknownWebhook } from "./errors.ts";
+/** The webhook of an interaction: its response is read, edited and followed up here, for fifteen minutes. */
+import { contentOf, editedMessage, MessageBody, newMessage, readBody } from "./bodies.ts";
+import { invalidWebhookToken, unknownChannel, unknownMessage, unknownWebhook } from "./errors.ts";
 import type { ApiAnswer, ApiRequest, Params } from "./request.ts";
 import { timeOf } from "./snowflake.ts";
-import type { StoredInteraction, StoredMessage } from "./state.ts";
+import type { StoredInteraction, StoredMessage } from "./state-types.ts";
 import { apiMessage } from "./wire.ts";
 import type { EmbeddedWorld } from "./world.ts";
 
@@ -20,44 +20,41 @@ function interactionOf(
   if (interaction === undefined || now() - timeOf(interaction.id) > tokenLivesMs) {
     throw invalidWebhookToken();
   }
-  if (interaction.state !== "acknowledged") throw unknownWebhook();
+  if (interaction.state !== "acknowledged" || interaction.lost === true) throw unknownWebhook();
+  if (state.isDeletedChannel(interaction.channelId ?? identity.dmChannelId)) throw unknownChannel();
   return interaction;
 }
 
-export const readOriginal = (world: EmbeddedWorld, _: ApiRequest, params: Params): ApiAnswer =>
-  apiMessage(originalOf(world, params), world.identity);
-
-function originalOf(world: EmbeddedWorld, params: Params): StoredMessage {
-  const message = world.state.message(interactionOf(world, params).messageId ?? "");
-  if (message === undefined) throw unknownMessage();
+/** The response itself (`@original`), or one of its follow-ups. */
+function messageOf(world: EmbeddedWorld, params: Params): StoredMessage {
+  const interaction = interactionOf(world, params);
+  const [, , wanted = "@original"] = params;
+  const message = world.state.message(
+    wanted === "@original" ? (interaction.messageId ?? "") : wanted,
+  );
+  if (message?.from !== "bot") throw unknownMessage();
   return message;
 }
 
-export function editOriginal(
+export const readResponse = (world: EmbeddedWorld, _: ApiRequest, params: Params): ApiAnswer =>
+  apiMessage(messageOf(world, params), world);
+
+export function editResponse(
   world: EmbeddedWorld,
   { body }: ApiRequest,
   params: Params,
 ): ApiAnswer {
-  const message = originalOf(world, params);
-  const wanted = readBody(MessageBody, body);
-  return edit(world, message, wanted);
+  return edit(world, messageOf(world, params), readBody(MessageBody, body));
 }
 
 function edit(world: EmbeddedWorld, message: StoredMessage, wanted: MessageBody): ApiAnswer {
-  const edited: StoredMessage = {
-    ...message,
-    content: contentOf(wanted),
-    pending: false,
-    editedAt: world.now(),
-    embedsSuppressed: suppressesEmbeds(wanted),
-    allowedMentions: wanted.allowed_mentions,
-  };
+  const edited = editedMessage(world, message, wanted);
   world.state.putMessage(edited);
-  return apiMessage(edited, world.identity);
+  return apiMessage(edited, world);
 }
 
-export function deleteOriginal(world: EmbeddedWorld, _: ApiRequest, params: Params): ApiAnswer {
-  world.state.deleteMessage(originalOf(world, params).id);
+export function deleteResponse(world: EmbeddedWorld, _: ApiRequest, params: Params): ApiAnswer {
+  world.state.deleteMessage(messageOf(world, params).id);
   return undefined;
 }
 
@@ -67,7 +64,8 @@ export function followUp(world: EmbeddedWorld, { body }: ApiRequest, params: Par
   const first = world.state.message(interaction.messageId ?? "");
   // Discord still lets the first follow-up after a deferral fill the deferred message in.
   if (first?.pending === true) return edit(world, first, wanted);
-  const message = newMessage(world, world.identity.dmChannelId, contentOf(wanted), wanted);
+  const channelId = interaction.channelId ?? world.identity.dmChannelId;
+  const message = newMessage(world, channelId, contentOf(wanted), wanted);
   world.state.putMessage(message);
-  return apiMessage(message, world.identity);
+  return apiMessage(message, world);
 }

@@ -183,7 +183,7 @@ describe("against the embedded Discord", () => {
     const response = await fetch(`${apiUrl}/applications/${applicationId}/commands`, {
       headers: { authorization: `Bot ${botToken}` },
     });
-    expect(await response.json()).toEqual(commands);
+    expect(await response.json()).toMatchObject(commands);
     await setInteractionsUrl({ apiUrl, botToken, url: application.url });
     const url = "http://127.0.0.1:9/nobody";
     const fault = await faultOf(setInteractionsUrl({ apiUrl, botToken, url }));

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vit
 import { openIdentity } from "../../local/discord/identity.ts";
 import { streamToPerson } from "../../local/discord/person.ts";
 import { snowflakes } from "../../local/discord/snowflake.ts";
-import { openState, type State, type StoredMessage } from "../../local/discord/state.ts";
+import { openState, type State } from "../../local/discord/state.ts";
+import type { StoredMessage } from "../../local/discord/state-types.ts";
 import { listenOnLoopback } from "../../local/loopback.ts";
 
 const minuteMs = 60_000;
@@ -179,18 +180,7 @@ describe("the file", () => {
 describe("the stream of events", () => {
   it("ends for a reader who does not read: what waits for them would be kept", async () => {
     const identity = openIdentity(join(folder, "identity.json"), newId);
-    const world = {
-      identity,
-      state,
-      newId,
-      now: () => nowMs,
-      ackWithinMs: 1,
-      application: {
-        interactionsUrl: () => "",
-        setInteractionsUrl: () => undefined,
-        commands: [],
-      },
-    };
+    const world = { identity, state };
     const server = createServer((_, response) => streamToPerson(world, response));
     const port = await listenOnLoopback(server, 0, "a test");
     onTestFinished(() => {
