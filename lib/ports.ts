@@ -12,6 +12,7 @@ import type { BoardLine } from "./domain/board.ts";
 import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
 import type { ActionRow } from "./domain/components.ts";
 import type { DeadLetter } from "./domain/dead-letter.ts";
+import type { Ear } from "./domain/ear.ts";
 import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
 import type { Message } from "./domain/history.ts";
@@ -53,6 +54,7 @@ export interface Ports {
   readonly outreach: OutreachStore;
   readonly undo: UndoStore;
   readonly synthesis: SynthesisStore;
+  readonly ears: EarStore;
   readonly system: SystemStore;
   readonly kv: KvStore;
   readonly feed: FeedStore;
@@ -93,9 +95,9 @@ export interface DueThread {
   readonly dueAt: Instant;
 }
 
-/** A row of the due index: a thread's beat, what waits in its outbox, or its synthesis. */
+/** A row of the due index: a thread's beat, what waits in its outbox, its synthesis, or a look into its DM. */
 export interface DueItem extends DueThread {
-  readonly kind: "beat" | "outbox" | "synthesis";
+  readonly kind: "beat" | "outbox" | "synthesis" | "listen";
 }
 
 export interface ClaimRequest {
@@ -340,6 +342,18 @@ export interface UndoStore {
   finish(undoing: Undoing): Promise<void>;
 }
 
+/** Where plain words are listened for: one DM a thread. */
+export interface EarStore {
+  /** Null when nothing was ever listened for. */
+  read(thread: ThreadId): Promise<Ear | null>;
+  /**
+   * One conditional write of what `read` answered, changed: only if nobody has written since; of `rev` 0 only if
+   * there is none. It is due at `ear.dueAt`, in the shard of its thread, or never. The ear with its new `rev`; null
+   * for everybody who loses.
+   */
+  write(ear: Ear, shardCount: number): Promise<Ear | null>;
+}
+
 export interface SynthesisClaimRequest {
   readonly id: ThreadId;
   /** The due time that the caller saw in the index; null for one by hand, which asks for the lease only. */
@@ -489,7 +503,7 @@ export interface Archive {
   /** How many items there are; costs as much as reading them. */
   count(of: Belongings): Promise<number>;
   /**
-   * Removes the thread itself, and its outbox from the due index, in one conditional write each: nobody can claim
+   * Removes the thread itself, and its outbox and its ear from the due index, in one write each: nobody can claim
    * it afterwards. Null when that is done, or was done before; until when somebody works on it when a lease holds
    * or a conversation is under way: then nothing was changed.
    */

@@ -5,6 +5,7 @@ import { memoryArchive } from "./memory/archive.ts";
 import { memoryBudgets } from "./memory/budgets.ts";
 import { memoryClock, type SettableClock } from "./memory/clock.ts";
 import { type MemoryDeadLetters, memoryDeadLetters } from "./memory/dead-letters.ts";
+import { memoryEars } from "./memory/ears.ts";
 import { type MemoryBus, type MemoryRule, memoryBus, memoryRule } from "./memory/eventbridge.ts";
 import { memoryEvents } from "./memory/events.ts";
 import { memoryFeed } from "./memory/feed.ts";
@@ -69,6 +70,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     outreach: memoryOutreach(items, onCorrupt),
     undo: memoryUndo(items, onCorrupt),
     synthesis: memorySynthesis(items, onCorrupt),
+    ears: memoryEars(items),
     system: memorySystem(items, onCorrupt),
     kv: memoryKv(items),
     feed: memoryFeed(items, onCorrupt),

@@ -2,6 +2,7 @@
 import type { AiModelWorld } from "../adapters/ai-model.ts";
 import { consoleLog } from "../adapters/console-log.ts";
 import { dynamoBudgets } from "../adapters/dynamo/budgets.ts";
+import { dynamoEars } from "../adapters/dynamo/ears.ts";
 import { dynamoEvents } from "../adapters/dynamo/events.ts";
 import { dynamoFeed } from "../adapters/dynamo/feed.ts";
 import { dynamoHistory } from "../adapters/dynamo/history.ts";
@@ -55,6 +56,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     outreach: dynamoOutreach(table),
     undo: dynamoUndo(table),
     synthesis: dynamoSynthesis(table),
+    ears: dynamoEars(table),
     feed: dynamoFeed(table),
     budgets: dynamoBudgets(table),
     events: dynamoEvents(table),

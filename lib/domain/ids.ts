@@ -24,6 +24,10 @@ const discordEpochMs = 1_420_070_400_000n;
 export const madeByDiscordAt = (id: string): Instant | null =>
   /^\d{17,20}$/.test(id) ? instant(Number((BigInt(id) >> 22n) + discordEpochMs)) : null;
 
+/** An id that Discord could make at `at`: whatever it has made before is smaller. */
+export const discordIdAt = (at: Instant): string =>
+  String(BigInt(Math.max(0, at - Number(discordEpochMs))) << 22n);
+
 /**
  * What a beat answers: the due time in epoch ms (`1763633400000`), or `now-<ulid>` for a run by hand.
  * Everything a beat does is named after it.
@@ -51,6 +55,10 @@ export const thoughtSignalId = (beat: string, count: number): string => `${beat}
 /** `default:release-1763712000000`: two dispatchers that see the outbox due at one time send one signal. */
 export const releaseSignalId = (thread: ThreadId, dueAt: Instant): string =>
   `${thread}:release-${dueAt}`;
+
+/** `default:listen-1763712000000`: the look that was due then, however many dispatchers saw it. */
+export const listenSignalId = (thread: ThreadId, dueAt: Instant): string =>
+  `${thread}:listen-${dueAt}`;
 
 /** What a beat leaves in the history, in order: ULIDs of the run with a number, which sort after it. */
 export const beatMessageId = (runId: string, count: number): string => `${runId}.${count}`;

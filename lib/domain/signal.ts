@@ -104,12 +104,25 @@ const ReleaseSignal = z.object({
   timestamp: Instant,
 });
 
+/** Plain words may stand in the thread's DM: its channel is to be read. */
+export const ListenSignal = z.object({
+  type: z.literal("listen"),
+  source: z.literal("heartbeat"),
+  id: z.string(),
+  threadId: ThreadId,
+  timestamp: Instant,
+  /** When the look was due: one that was made already is due later. */
+  dueAt: Instant,
+});
+export type ListenSignal = z.infer<typeof ListenSignal>;
+
 export const Signal = z.discriminatedUnion("type", [
   MessageSignal,
   ThoughtSignal,
   NoticeSignal,
   CommandSignal,
   ReleaseSignal,
+  ListenSignal,
 ]);
 export type Signal = z.infer<typeof Signal>;
 

@@ -1,7 +1,7 @@
-/** tick: is the system started? -> what is due? -> a beat, a release or a synthesis for each, oldest first. */
+/** tick: is the system started? -> what is due? -> a beat, a release, a look or a synthesis for each, oldest first. */
 import type { BeatResult } from "../domain/beat-result.ts";
 import { reasonOf } from "../domain/fault.ts";
-import { releaseSignalId } from "../domain/ids.ts";
+import { listenSignalId, releaseSignalId } from "../domain/ids.ts";
 import { beatsAtATime, beatsPerTick, tickReserveMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
 import { after, hours, type Instant } from "../domain/time.ts";
@@ -21,6 +21,8 @@ export interface TickReport {
   readonly broken: number;
   /** Outboxes whose release was sent. */
   readonly released: number;
+  /** DMs that are to be read. */
+  readonly listening: number;
   /** Threads whose history became memory. */
   readonly synthesized: number;
   /** What was due and this tick had no time for; it is still due, and the next tick finds them. */
@@ -35,6 +37,7 @@ const nothing: TickReport = {
   lost: 0,
   broken: 0,
   released: 0,
+  listening: 0,
   synthesized: 0,
   left: 0,
 };
@@ -67,7 +70,7 @@ export async function tick(
   return reportOf(due.length, endings, waiting.length);
 }
 
-type Ending = BeatResult["kind"] | "released" | "synthesized" | "broken";
+type Ending = BeatResult["kind"] | "released" | "listening" | "synthesized" | "broken";
 
 /** A corrupt item or a bug ends here: the thread's claim has moved its due time, which is its back-off. */
 async function isolated(
@@ -78,6 +81,7 @@ async function isolated(
 ): Promise<Ending> {
   try {
     if (due.kind === "outbox") return await release(ports, due);
+    if (due.kind === "listen") return await askToListen(ports, due);
     if (due.kind === "synthesis") return await synthesize(ports, settings, due, deadlineAt);
     return (await beatDue(ports, settings, due, deadlineAt)).kind;
   } catch (error) {
@@ -103,6 +107,19 @@ async function release(ports: TickPorts, { id, dueAt }: DueThread): Promise<"rel
   return "released";
 }
 
+/** Named after the look: one that two dispatchers see, or that is still due at the next tick, is one signal. */
+async function askToListen(ports: TickPorts, { id, dueAt }: DueThread): Promise<"listening"> {
+  await ports.queue.send({
+    type: "listen",
+    source: "heartbeat",
+    id: listenSignalId(id, dueAt),
+    threadId: id,
+    timestamp: ports.clock.now(),
+    dueAt,
+  });
+  return "listening";
+}
+
 /** What it needs is loaded when one is due: once an hour, at most. */
 async function synthesize(
   ports: TickPorts,
@@ -125,6 +142,7 @@ function reportOf(due: number, endings: readonly Ending[], left: number): TickRe
     lost: count("busy"),
     broken: count("broken"),
     released: count("released"),
+    listening: count("listening"),
     synthesized: count("synthesized"),
     left,
   };

@@ -1,7 +1,9 @@
 /** The contracts of the smaller stores, on the table and on their twins in memory. */
 import { afterAll, beforeAll } from "vitest";
+import { dynamoEars } from "../../lib/adapters/dynamo/ears.ts";
 import { dynamoHistory } from "../../lib/adapters/dynamo/history.ts";
 import {
+  earKey,
   heldKey,
   type Key,
   kvKey,
@@ -26,6 +28,7 @@ import { memoryPorts } from "../../lib/adapters/memory.ts";
 import type { Item } from "../../lib/adapters/stored.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { startTables, type TestTables } from "../contracts/dynamo-tables.ts";
+import { earStoreContract } from "../contracts/ear-store.ts";
 import { historyStoreContract } from "../contracts/history-store.ts";
 import { memoryStoreContract } from "../contracts/memory-store.ts";
 import { outboxStoreContract } from "../contracts/outbox-store.ts";
@@ -55,6 +58,7 @@ interface World {
     | "outbox"
     | "outreach"
     | "undo"
+    | "ears"
     | "synthesis"
     | "threads"
     | "system"
@@ -77,6 +81,7 @@ async function dynamoWorld(): Promise<World> {
       outbox: dynamoOutbox(table),
       outreach: dynamoOutreach(table),
       undo: dynamoUndo(table),
+      ears: dynamoEars(table),
       synthesis: dynamoSynthesis(table),
       threads: dynamoThreads(table),
       system: dynamoSystem(table),
@@ -141,6 +146,14 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
   outreachStoreContract(name, async () => (await makeWorld()).stores.outreach);
 
   undoStoreContract(name, async () => (await makeWorld()).stores.undo);
+  earStoreContract(name, async () => {
+    const { stores, damage } = await makeWorld();
+    return {
+      store: stores.ears,
+      threads: stores.threads,
+      damage: (attributes) => damage(earKey("default"), attributes),
+    };
+  });
 
   synthesisStoreContract(name, async () => {
     const { stores, corrupt, damage } = await makeWorld();

@@ -2,6 +2,7 @@
 import { ulid } from "ulid";
 import { describe, expect, it, test } from "vitest";
 import {
+  earKey,
   heldKey,
   type Key,
   keyOfMessage,
@@ -47,6 +48,7 @@ const itemsOf = (id: ThreadId): readonly (readonly [kind: string, key: Key])[] =
   ["outbox", outboxKey(id)],
   ["outbox", heldKey(id, "default:1#1")],
   ["budget", budgetKey(id, "2025-11-21")],
+  ["other", earKey(id)],
   ["post", postKey(id, "1")],
   ["post", commentKey(id, "1", "2")],
   ["synthesis", { pk: threadPk(id), sk: "A#SYN" }],
@@ -190,11 +192,13 @@ export function archiveContract(name: string, makeHarness: () => Promise<Archive
         const { archive, get, put } = await makeHarness();
         await put(threadKey("42"), item);
         await put(outboxKey("42"), { dueAt: now, dueShard: "0" });
+        await put(earKey("42"), { dueAt: now, dueShard: "0" });
         await put(memoryKey("42", "soul.md"), {});
         expect(await archive.close("42", now)).toBe(untilAt);
         const isThere = untilAt !== null;
         expect((await get(threadKey("42"))) !== null).toBe(isThere);
         expect((await get(outboxKey("42"))) !== null).toBe(isThere);
+        expect((await get(earKey("42"))) !== null).toBe(isThere);
         expect(await get(memoryKey("42", "soul.md"))).not.toBeNull();
       });
 

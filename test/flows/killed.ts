@@ -10,6 +10,7 @@ const mortal = [
   "outbox",
   "outreach",
   "undo",
+  "ears",
   "synthesis",
   "system",
   "kv",

@@ -2,7 +2,7 @@
 import type { Instant } from "../../domain/time.ts";
 import type { Archive } from "../../ports.ts";
 import { archivePage, busyUntil, itemsElsewhere, partsOf } from "../archived.ts";
-import { outboxKey, threadKey } from "./keys.ts";
+import { earKey, outboxKey, threadKey } from "./keys.ts";
 import type { Condition, Table } from "./table.ts";
 
 /** Items that are removed side by side. */
@@ -41,6 +41,7 @@ export function dynamoArchive(table: Table): Archive {
         await table.remove(at, key);
       }
       await table.remove(at, outboxKey(thread));
+      await table.remove(at, earKey(thread));
       return null;
     },
 

@@ -11,7 +11,7 @@ export interface Key {
 }
 
 /**
- * What is due when: threads, outboxes and syntheses. Sparse, keys only: of threads, `dueShard` is set on scheduled ones alone.
+ * What is due when: threads, outboxes, syntheses and ears. Sparse, keys only: of threads, `dueShard` is set on scheduled ones alone.
  */
 export const dueIndex = "due";
 
@@ -96,13 +96,18 @@ export const synthesisRecordKey = (thread: ThreadId, id: string): Key => ({
   sk: synthesisRecordPrefix + id,
 });
 
+/** One item a thread: when its DM is read next, and from where on. */
+export const earSk = "EAR";
+export const earKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: earSk });
+
 /** Which kind of due thing stands under a sort key of the due index. */
 export const dueKinds = {
   [threadSk]: "beat",
   [outboxSk]: "outbox",
   [synthesisSk]: "synthesis",
+  [earSk]: "listen",
 } as const;
-export const DueSk = z.enum([threadSk, outboxSk, synthesisSk]);
+export const DueSk = z.enum([threadSk, outboxSk, synthesisSk, earSk]);
 
 /** Which threads there are, one empty item each: the table itself is never scanned for them. */
 export const registryPk = "THREADS";

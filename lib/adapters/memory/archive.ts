@@ -1,7 +1,7 @@
 /** Everything of a thread, in memory. */
 import type { Archive } from "../../ports.ts";
 import { archivePage, busyUntil, itemsElsewhere, partsOf } from "../archived.ts";
-import { type Key, outboxKey, threadKey } from "../dynamo/keys.ts";
+import { earKey, type Key, outboxKey, threadKey } from "../dynamo/keys.ts";
 import type { Item } from "../stored.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -34,6 +34,7 @@ export function memoryArchive(shelf: Shelf): Archive {
       if (untilAt !== null) return untilAt;
       shelf.remove(threadKey(thread));
       shelf.remove(outboxKey(thread));
+      shelf.remove(earKey(thread));
       return null;
     },
 
