@@ -12,6 +12,7 @@ import type { BoardLine } from "./domain/board.ts";
 import type { BudgetDay, BudgetScope } from "./domain/budget.ts";
 import type { ActionRow } from "./domain/components.ts";
 import type { DeadLetter } from "./domain/dead-letter.ts";
+import type { Letter } from "./domain/discord-message.ts";
 import type { Ear } from "./domain/ear.ts";
 import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
@@ -734,4 +735,9 @@ export interface Messenger {
   ): Promise<void>;
   /** What a channel shows that is not older than `sinceAt`, by Discord's clock: newest first, the newest 500 at most. */
   messagesSince(channelId: string, sinceAt: Instant): Promise<readonly ChannelMessage[]>;
+  /**
+   * What was written behind message `afterId` (which may be gone), with all that came with it: oldest first, the
+   * oldest `limit` (1..100). One request; a rate limit is not waited for, but `Fault("throttled")` with its span.
+   */
+  messagesAfter(channelId: string, afterId: string, limit: number): Promise<readonly Letter[]>;
 }

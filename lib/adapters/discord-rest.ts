@@ -25,6 +25,8 @@ export interface DiscordCall {
   readonly auth: "bot" | "none";
   /** True when a second sending changes nothing: only then is a broken connection tried again. */
   readonly isRepeatable: boolean;
+  /** False: also a short wait that Discord asks for is the caller's, `Fault("throttled")`; its next call comes anyway. */
+  readonly waitsForRate?: false;
 }
 
 /** The parsed body of a successful answer; undefined when there is none. Throws `Fault`. */
@@ -53,7 +55,7 @@ export function discordRest(world: DiscordWorld): DiscordRest {
     const route = `${call.method} ${call.path}`;
     for (let sending = 1; ; sending += 1) {
       const waitMs = milliseconds(Math.max(0, (openAgainAt.get(route) ?? 0) - now()));
-      if (waitMs > longestWaitMs) throw throttled(call, waitMs);
+      if (waitMs > (call.waitsForRate === false ? 0 : longestWaitMs)) throw throttled(call, waitMs);
       if (waitMs > 0) await sleep(waitMs);
       openAgainAt.delete(route);
 
@@ -62,7 +64,8 @@ export function discordRest(world: DiscordWorld): DiscordRest {
       if (pauseMs > 0) openAgainAt.set(route, now() + pauseMs);
       if (answer.status < 300) return answer.body;
       if (answer.status === 401 && token !== null) refusedToken = token;
-      if (answer.status !== 429 || sending === maxSendings) throw faultOf(call, answer);
+      const isLast = sending === maxSendings || call.waitsForRate === false;
+      if (answer.status !== 429 || isLast) throw faultOf(call, answer);
     }
   };
 

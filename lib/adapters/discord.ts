@@ -12,11 +12,12 @@ import type {
 import * as z from "zod/mini";
 import type { CommandDefinition } from "../domain/commands.ts";
 import { type ActionRow, componentType } from "../domain/components.ts";
+import { DiscordMessage, IsoInstant, letterOf } from "../domain/discord-message.ts";
 import { Fault } from "../domain/fault.ts";
 import { Snowflake } from "../domain/ids.ts";
 import { readInput } from "../domain/parse.ts";
 import type { InteractionReply } from "../domain/signal.ts";
-import { Instant, milliseconds, seconds } from "../domain/time.ts";
+import { milliseconds, seconds } from "../domain/time.ts";
 import type { ChannelMessage, Components, Messenger } from "../ports.ts";
 import {
   type DiscordCall,
@@ -29,13 +30,6 @@ import {
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const WithId = z.object({ id: Snowflake });
-const IsoInstant = z.pipe(
-  z.string("must be an ISO date").check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-  z.pipe(
-    z.transform((text: string) => Date.parse(text)),
-    Instant,
-  ),
-);
 const ChannelMessages = z.array(
   z.object({ id: Snowflake, content: z.string(), timestamp: IsoInstant, author: WithId }),
 );
@@ -196,6 +190,18 @@ export function discordMessenger(world: DiscordWorld): Messenger {
         if (messages.length < messagesAPage || last === undefined || last.at < sinceAt) break;
       }
       return found;
+    },
+
+    async messagesAfter(channelId, afterId, limit) {
+      const at = "messenger.messagesAfter";
+      const me = await idOfBot();
+      const query = `after=${encodeURIComponent(afterId)}&limit=${limit}`;
+      const path = `${channelPath(channelId)}/messages?${query}`;
+      const call = { at, method: "GET", path, auth: "bot", isRepeatable: true } as const;
+      const answer = await rest({ ...call, waitsForRate: false });
+      return parsed(z.array(DiscordMessage), answer, at)
+        .map((message) => letterOf(message, me))
+        .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
     },
   };
 

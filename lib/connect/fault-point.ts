@@ -82,6 +82,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     editResponse: true,
     followUp: true,
     messagesSince: true,
+    messagesAfter: true,
   },
 };
 

@@ -75,6 +75,10 @@ messengerContract("discord", async () => {
       return reply(application.received.at(-1)?.token);
     },
     dead: reply("of-yesterday"),
+    write: async (content) => {
+      const body = JSON.stringify({ content });
+      await fetch(`${discord.personUrl}/messages`, { method: "POST", body });
+    },
     response: async () => (await listMessages(discord.personUrl)).at(-1)?.content ?? null,
   };
 });
@@ -307,6 +311,20 @@ describe("on the wire", () => {
     const fault = await faultOf(messenger.createMessage("7", { text: "x" }, "n"));
     expect(fault).toMatchObject({ code: "throttled", retryAfterMs });
     expect(requests).toHaveLength(sendings);
+  });
+
+  it("does not wait for a rate limit when it listens, nor reads again before it is over", async () => {
+    const limited = status(429, { retry_after: 3 });
+    const { messenger, requests, slept } = await anOddDiscord([status(200, { id: "1" }), limited]);
+    for (const retryAfterMs of [3_000, expect.any(Number)]) {
+      const fault = await faultOf(messenger.messagesAfter("7", "1442", 50));
+      expect(fault).toMatchObject({ code: "throttled", retryAfterMs });
+    }
+    expect(slept).toEqual([]);
+    expect(requests.map(({ path }) => path)).toEqual([
+      "GET /api/v10/users/@me",
+      "GET /api/v10/channels/7/messages?after=1442&limit=50",
+    ]);
   });
 
   it("lets an emptied bucket fill before its next call there, and not elsewhere", async () => {

@@ -21,6 +21,9 @@ messengerContract("memory", async () => {
     channelId,
     live: async () => interaction("live"),
     dead: interaction("dead"),
+    write: async (text) => {
+      messenger.write(channelId, { author: { id: "100000000000000001", name: "Ada" }, text });
+    },
     response: async () => messenger.responseTo("live").original,
   };
 });

@@ -16,6 +16,8 @@ export interface MessengerHarness {
   live(): Promise<InteractionReply>;
   /** An interaction whose token is dead. */
   readonly dead: InteractionReply;
+  /** The person writes plain words into the channel. */
+  write(text: string): Promise<void>;
   /** What the person sees as the answer to `live`. */
   response(): Promise<string | null>;
 }
@@ -106,6 +108,35 @@ export function messengerContract(
         await messenger.createMessage(channelId, { text }, `busy-${count}`);
       const shown = await messenger.messagesSince(channelId, instant(0));
       expect(shown.map(({ content }) => content)).toEqual(texts.toReversed());
+    });
+
+    it("reads what was written behind a message, oldest first, and says who wrote it", async () => {
+      const { messenger, channelId, userId, write } = await makeMessenger();
+      await write("of yesterday");
+      const { id } = await messenger.createMessage(channelId, { text: "Did you drink?" }, "n-0");
+      await write("Not yet");
+      await messenger.createMessage(channelId, { text: "Please do" }, "n-1");
+      await write("Done, thanks");
+      const letters = await messenger.messagesAfter(channelId, id, 100);
+      expect(letters.map(({ text, isByPerson }) => [text, isByPerson])).toEqual([
+        ["Not yet", true],
+        ["Please do", false],
+        ["Done, thanks", true],
+      ]);
+      const [first] = letters;
+      expect(first).toMatchObject({ author: { id: userId }, attachments: [], beside: null });
+      expect(first?.at).toBeGreaterThan(0);
+      const last = letters.at(-1)?.id ?? "0";
+      expect(await messenger.messagesAfter(channelId, last, 100)).toEqual([]);
+    });
+
+    it("reads on behind a message that is gone", async () => {
+      const { messenger, channelId, write } = await makeMessenger();
+      const { id } = await messenger.createMessage(channelId, { text: "Did you drink?" }, "n-0");
+      await write("Done");
+      await messenger.deleteMessage(channelId, id);
+      const letters = await messenger.messagesAfter(channelId, id, 100);
+      expect(letters.map(({ text }) => text)).toEqual(["Done"]);
     });
 
     it("edits the deferred response, again and again", async () => {

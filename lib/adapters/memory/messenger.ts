@@ -1,4 +1,5 @@
 /** Discord in memory: channels, nonces, tokens that die, and failures on order. */
+import type { Letter } from "../../domain/discord-message.ts";
 import { Fault } from "../../domain/fault.ts";
 import type { InteractionReply } from "../../domain/signal.ts";
 import { type Instant, minutes, seconds } from "../../domain/time.ts";
@@ -25,7 +26,13 @@ export interface ShownMessage extends ChannelMessage {
   readonly components: Components;
   /** The id of the message that stands above it as the one that it answers. */
   readonly replyTo: string | null;
+  /** What else it brings; null for the bot's own. */
+  readonly written: Written | null;
 }
+
+/** What somebody writes in the channel itself, without a command. */
+export type Written = Pick<Letter, "author" | "text"> &
+  Partial<Pick<Letter, "isByPerson" | "attachments" | "beside">>;
 
 export interface MemoryMessenger extends Messenger {
   /** What stands in all channels. */
@@ -44,6 +51,8 @@ export interface MemoryMessenger extends Messenger {
   promise(token: string): void;
   /** Somebody else writes into a channel. */
   say(channelId: string, text: string): void;
+  /** Somebody writes into a channel, with all that a message can bring; answers its id. */
+  write(channelId: string, message: Written): string;
   /** From now on Discord refuses the token, as it does 15 minutes after the interaction. */
   killToken(token: string): void;
   /** The next call of `method` fails with this, and does nothing. */
@@ -108,8 +117,14 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
   const promised = (): Promised => ({ id: nextId(), at: clock.now() });
 
   /** @param promise the message's place among the others; the last when left out */
-  function add(channelId: string, content: string, mine: boolean, promise = promised()): Shown {
-    const message: Shown = { ...promise, content, mine, components: [], replyTo: null };
+  function add(
+    channelId: string,
+    content: string,
+    written: Written | null = null,
+    promise = promised(),
+  ): Shown {
+    const mine = written === null;
+    const message: Shown = { ...promise, content, mine, components: [], replyTo: null, written };
     const others = channel(channelId);
     const after = others.findIndex(({ id }) => BigInt(id) > BigInt(promise.id));
     others.splice(after < 0 ? others.length : after, 0, message);
@@ -147,7 +162,7 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       const key = `${channelId}/${nonce}`;
       const earlier = nonces.get(key);
       if (earlier !== undefined && clock.now() - earlier.at < nonceMs) return { id: earlier.id };
-      const message = add(channelId, text, true);
+      const message = add(channelId, text);
       message.components = components;
       const isThere = replyTo !== undefined && placeOf(channelId, replyTo) >= 0;
       message.replyTo = isThere ? replyTo : null;
@@ -181,7 +196,7 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       check("editResponse", { text, reply });
       const answered = response(reply.token);
       if (answered.original === null && reply.channelId !== undefined)
-        answered.message = add(reply.channelId, text, true, promises.get(reply.token));
+        answered.message = add(reply.channelId, text, null, promises.get(reply.token));
       answered.original = text;
       answered.components = components ?? answered.components;
       if (answered.message === null) return;
@@ -194,7 +209,7 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       const { followUps, privately } = response(reply.token);
       followUps.push(text);
       if (isPrivate) privately.push(text);
-      else if (reply.channelId !== undefined) add(reply.channelId, text, true);
+      else if (reply.channelId !== undefined) add(reply.channelId, text);
     },
 
     async messagesSince(channelId, sinceAt) {
@@ -204,6 +219,12 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
         .slice(-500)
         .reverse()
         .map(({ id, content, mine, at }) => ({ id, content, mine, at }));
+    },
+
+    async messagesAfter(channelId, afterId, limit) {
+      check("messagesAfter", { to: channelId });
+      const later = channel(channelId).filter(({ id }) => BigInt(id) > BigInt(afterId));
+      return later.slice(0, limit).map(letterOf);
     },
 
     all: () => structuredClone([...channels.values()].flat()),
@@ -224,8 +245,9 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       else shut.set(id, code);
     },
     say(channelId, text) {
-      add(channelId, text, false);
+      add(channelId, text, { author: somebody, text });
     },
+    write: (channelId, message) => add(channelId, message.text, message).id,
     promise: (token) => promises.set(token, promised()),
     killToken(token) {
       deadTokens.add(token);
@@ -235,6 +257,19 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
     },
   };
 }
+
+const somebody = { id: "700000000000000007", name: "Somebody" };
+const bot = { id: "300", name: "Vigil" };
+
+const letterOf = ({ id, at, content, written }: Shown): Letter => ({
+  id,
+  at,
+  author: written?.author ?? bot,
+  isByPerson: written !== null && (written.isByPerson ?? true),
+  text: content,
+  attachments: written?.attachments ?? [],
+  beside: written?.beside ?? null,
+});
 
 /** The entry of `key`, made when it is first asked for. */
 function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {
