@@ -17,6 +17,7 @@ const eventTypes = [
   "memory-changed",
   "heartbeat",
   "opened",
+  "undelivered",
   "redriven",
   "exported",
   "forgotten",

@@ -67,10 +67,13 @@ export const beatMessageId = (runId: string, count: number): string => `${runId}
 export const beatFeedId = (runId: string, count: number): string => `${runId}.${count}`;
 
 /**
- * Discord's `nonce` for part `part` (from 0) of a reply: at most 25 characters, the same for the same
+ * Discord's `nonce` for part `part` (from 0, below 100) of a reply: at most 25 characters, the same for the same
  * part whenever it is sent, another for every other part (Discord, create-message).
+ *
+ * @param isElsewhere another one again: where the reply goes into another channel than it was meant for
  */
-export const nonceOf = (replyId: string, part: number): string => `${replyId.slice(-21)}-${part}`;
+export const nonceOf = (replyId: string, part: number, isElsewhere = false): string =>
+  `${replyId.slice(-21)}-${part}${isElsewhere ? "e" : ""}`;
 
 /** Where the key-value table remembers a person's DM channel. */
 export const dmKey = (userId: string): string => `discord_dm:${userId}`;

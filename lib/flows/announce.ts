@@ -17,6 +17,7 @@ const lifecycle: readonly LogEvent["type"][] = [
   "budget",
   "circuit",
   "opened",
+  "undelivered",
   "redriven",
   "forgotten",
 ];

@@ -14,7 +14,7 @@ import { destinationOf, type Thread } from "../domain/thread.ts";
 import { after } from "../domain/time.ts";
 import { turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
-import { deliver } from "./deliver.ts";
+import { deliver, type OutreachReason } from "./deliver.ts";
 import { holdBack } from "./hold-back.ts";
 import { tellAboutFailure } from "./tell-about-failure.ts";
 import { userMessages } from "./user-messages.ts";
@@ -144,6 +144,7 @@ export async function finishTurn(
       leadId: lead.id,
       isRepeated: lead.state === "replied",
       postingAt: lead.postingAt,
+      outreach: reasonToSpeak(lead, turn),
     });
     if (quiet !== null) {
       const signals = turn.map(({ signal }) => signal);
@@ -154,6 +155,14 @@ export async function finishTurn(
   const now = ports.clock.now();
   await Promise.all(lead.covers.map((id) => ports.signals.markDelivered(thread.id, id, now)));
   return true;
+}
+
+/** A retry may bring only some of the turn's signals: then those that it brings are told of. */
+function reasonToSpeak({ covers }: Lead, turn: readonly Tracked[]): OutreachReason | null {
+  const thoughts = turn.flatMap(({ signal }) =>
+    signal.type === "heartbeat" ? [textOf(signal)] : [],
+  );
+  return thoughts.length === 0 ? null : { cause: "thought", signalIds: covers, thoughts };
 }
 
 const replyMessages = (lead: Lead, at: Lead["claimedAt"]): readonly Message[] =>

@@ -13,7 +13,7 @@ import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
 export type ConversePorts = BeatPorts &
   OpenThreadPorts &
-  Pick<Ports, "signals" | "outbox" | "kv" | "messenger">;
+  Pick<Ports, "signals" | "outbox" | "outreach" | "undo" | "kv" | "messenger">;
 
 export interface Batch {
   /** Waiting signals of one thread, in the queue's order. */

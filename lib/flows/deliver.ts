@@ -1,15 +1,22 @@
 /** deliver: a stored reply reaches Discord, in parts, where it belongs, and not twice. */
 import { Fault, reasonOf } from "../domain/fault.ts";
-import { dmKey, nonceOf, type ThreadId } from "../domain/ids.ts";
+import type { ThreadId } from "../domain/ids.ts";
+import type { OutreachCause } from "../domain/outreach-buttons.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Addressee, InteractionReply } from "../domain/signal.ts";
 import { splitMessage } from "../domain/split-message.ts";
 import type { Thread } from "../domain/thread.ts";
-import { after, type Instant, instant, minutes, seconds } from "../domain/time.ts";
+import { after, type Instant, seconds } from "../domain/time.ts";
 import type { Opening, Ports } from "../ports.ts";
-import { quietNow } from "./hold-back.ts";
+import { dmOf } from "./direct-message.ts";
+import { type Parts, postParts } from "./post-parts.ts";
+import { speakOut } from "./speak-out.ts";
+import { whereItCanBe } from "./where-it-can-be.ts";
 
-export type DeliverPorts = Pick<Ports, "messenger" | "kv" | "log" | "clock" | "system" | "signals">;
+export type DeliverPorts = Pick<
+  Ports,
+  "messenger" | "kv" | "log" | "clock" | "system" | "signals" | "outreach" | "events" | "bus"
+>;
 
 export interface Delivery {
   readonly thread: Thread;
@@ -28,6 +35,15 @@ export interface Delivery {
   readonly isRepeated: boolean;
   /** Since when the bot may have written it by itself; undefined: it has not. */
   readonly postingAt: Instant | undefined;
+  /** What led to it, when nobody asked; null for fixed words alone, which carry no buttons. */
+  readonly outreach: OutreachReason | null;
+}
+
+/** The thoughts or reminders that a message came of: what can be pressed under it, and what that is then about. */
+export interface OutreachReason {
+  readonly cause: OutreachCause;
+  readonly signalIds: readonly string[];
+  readonly thoughts: readonly string[];
 }
 
 const answeredBelow = "(Answered below, together with your next message.)";
@@ -39,8 +55,8 @@ const answeredBelow = "(Answered below, together with your next message.)";
  * | words of the person, the last in plain words | into the channel where they stand |
  * | thoughts only | to the thread's target: nowhere, where the person last spoke, the DM, a channel |
  *
- * Null when it has arrived. Nothing is sent unasked while it must be quiet: then it answers until when, and
- * only a text of which a part was sent already is sent to its end.
+ * Where nobody can be written to, it goes into the person's DM (`whereItCanBe`). Null when it is over. Nothing is
+ * sent unasked while it must be quiet: then it answers until when (`speakOut`).
  *
  * Throws the `Fault` of the part that could not be sent; sending the whole again is safe.
  */
@@ -51,35 +67,20 @@ export async function deliver(
 ): Promise<Opening | null> {
   const parts = splitMessage(delivery.text);
   const last = delivery.answers.at(-1);
-  if (last === undefined) {
-    const channelId = await channelOf(ports, settings, delivery.destination);
-    return channelId === null ? null : speak(ports, channelId, delivery, parts);
-  }
+  if (last === undefined) return speakOut(ports, settings, delivery, parts);
   for (const { reply } of delivery.answers.slice(0, -1)) {
     if (reply !== undefined) await editOrLog(ports, delivery.thread.id, reply, answeredBelow);
   }
   const { heard, reply } = last;
-  if (heard !== undefined) await post(ports, heard.channelId, delivery, [...parts.entries()]);
+  if (heard !== undefined)
+    await postWhereItCanBe(
+      ports,
+      delivery,
+      last,
+      [...parts.entries()],
+      async () => heard.channelId,
+    );
   if (reply !== undefined) await answer(ports, delivery, { ...last, reply }, parts);
-  return null;
-}
-
-async function speak(
-  ports: DeliverPorts,
-  channelId: string,
-  delivery: Delivery,
-  parts: readonly string[],
-): Promise<Opening | null> {
-  const sent = await sentBefore(ports, channelId, delivery);
-  // Where it goes was decided when it was written: a thread that sends nothing by now may still owe it.
-  const quiet = await quietNow(ports, delivery.thread, delivery.destination);
-  if (quiet === null) {
-    await postOthers(ports, channelId, delivery, [...parts.entries()], sent);
-    return null;
-  }
-  const begun = await sentSince(ports, channelId, withSkew(delivery.repliedAt));
-  if (!parts.some((part) => begun.has(part.trim()))) return quiet;
-  await postOthers(ports, channelId, delivery, [...parts.entries()], begun);
   return null;
 }
 
@@ -93,34 +94,53 @@ type Asked = Addressee & { readonly reply: InteractionReply };
 async function answer(
   ports: DeliverPorts,
   delivery: Delivery,
-  { reply, author, askedAt }: Asked,
+  asked: Asked,
   parts: readonly string[],
 ): Promise<void> {
+  const { reply, author, askedAt } = asked;
   const [first = "", ...others] = parts;
   const channelId = async () => reply.channelId ?? (await dmOf(ports, author.id));
   const { thread, leadId, isRepeated, postingAt } = delivery;
-  if (postingAt !== undefined)
-    return post(ports, await channelId(), { ...delivery, repliedAt: postingAt }, [
-      ...parts.entries(),
-    ]);
+  const postAll = (repliedAt: Instant) =>
+    postWhereItCanBe(ports, { ...delivery, repliedAt }, asked, [...parts.entries()], channelId);
+  if (postingAt !== undefined) return postAll(postingAt);
   if (!(await editIfAlive(ports, thread.id, reply, first))) {
     const isThere = isRepeated && (await isEdited(ports, await channelId(), first, askedAt));
     if (!isThere) {
       const now = ports.clock.now();
       await ports.signals.markPosting(thread.id, leadId, now);
-      return post(ports, await channelId(), { ...delivery, repliedAt: now }, [...parts.entries()]);
+      return postAll(now);
     }
   }
   if (others.length === 0) return;
   const rest = others.map((part, index): [number, string] => [index + 1, part]);
   try {
-    await post(ports, await channelId(), delivery, rest);
+    await postParts(ports, { ...delivery, channelId: placeOf(await channelId()) }, rest);
   } catch (error) {
     // A bot that was not invited, or has no token, cannot post there, but the interaction's token can.
     // Follow-ups carry no nonce, so this is the second choice.
     if (!(error instanceof Fault && (isRefused(error) || isDead(error)))) throw error;
     for (const [, part] of rest) await ports.messenger.followUp(reply, part);
   }
+}
+
+async function postWhereItCanBe(
+  ports: DeliverPorts,
+  { thread, replyId, repliedAt }: Delivery,
+  { author }: Addressee,
+  parts: Parts,
+  meant: () => Promise<string | null>,
+): Promise<void> {
+  const errand = { threadId: thread.id, replyId, personId: author.id, meant };
+  await whereItCanBe(ports, errand, (place) =>
+    postParts(ports, { ...place, replyId, repliedAt }, parts),
+  );
+}
+
+/** A DM that is known to be closed is a place where nobody can be written to. */
+function placeOf(channelId: string | null): string {
+  if (channelId !== null) return channelId;
+  throw new Fault("unreachable", "messenger.openDm", "the person takes no direct messages");
 }
 
 /** Discord wants an interaction answered within three seconds, and dates its message then, however often it is edited. */
@@ -132,12 +152,12 @@ const promisedWithinMs = seconds(10);
  */
 async function isEdited(
   ports: DeliverPorts,
-  channelId: string,
+  channelId: string | null,
   part: string,
   askedAt: Instant,
 ): Promise<boolean> {
   try {
-    const messages = await ports.messenger.messagesSince(channelId, askedAt);
+    const messages = await ports.messenger.messagesSince(placeOf(channelId), askedAt);
     return messages.some(
       ({ mine, at, content }) =>
         mine && content.trim() === part.trim() && at <= after(askedAt, promisedWithinMs),
@@ -184,82 +204,4 @@ export async function editOrLog(
     if (!(error instanceof Fault)) throw error;
     ports.log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
   }
-}
-
-// Discord forgets a nonce after "a few minutes" (create-message). Past that, its channel is read first.
-const nonceHoldsMs = minutes(2);
-
-type Parts = readonly (readonly [index: number, part: string])[];
-
-async function post(
-  ports: DeliverPorts,
-  channelId: string,
-  delivery: Delivery,
-  parts: Parts,
-): Promise<void> {
-  const sent = await sentBefore(ports, channelId, delivery);
-  await postOthers(ports, channelId, delivery, parts, sent);
-}
-
-async function postOthers(
-  { messenger }: DeliverPorts,
-  channelId: string,
-  { replyId }: Delivery,
-  parts: Parts,
-  sent: ReadonlySet<string>,
-): Promise<void> {
-  for (const [index, part] of parts) {
-    if (sent.has(part.trim())) continue;
-    await messenger.createMessage(channelId, { text: part }, nonceOf(replyId, index));
-  }
-}
-
-/** What the nonces no longer tell: what of the delivery an earlier attempt may have sent. */
-const sentBefore = async (
-  ports: DeliverPorts,
-  channelId: string,
-  { repliedAt }: Delivery,
-): Promise<ReadonlySet<string>> =>
-  ports.clock.now() - repliedAt >= nonceHoldsMs
-    ? sentSince(ports, channelId, withSkew(repliedAt))
-    : new Set();
-
-/** Our clock, by which a reply was stored, and Discord's may differ by this. */
-const clockSkewMs = 60_000;
-
-const withSkew = (at: Instant): Instant => instant(Math.max(0, at - clockSkewMs));
-
-/** What the assistant has sent since then, by Discord's clock. */
-async function sentSince(
-  { messenger }: DeliverPorts,
-  channelId: string,
-  sinceAt: Instant,
-): Promise<ReadonlySet<string>> {
-  const messages = await messenger.messagesSince(channelId, sinceAt);
-  const mine = messages.filter((message) => message.mine);
-  return new Set(mine.map(({ content }) => content.trim()));
-}
-
-/** Null for `none`: it stays in the history. */
-async function channelOf(
-  ports: DeliverPorts,
-  settings: Settings,
-  destination: string,
-): Promise<string | null> {
-  if (destination === "none") return null;
-  if (destination !== "dm") return destination;
-  const [owner] = settings.ownerIds;
-  if (owner === undefined)
-    throw new Fault("rejected", "deliver", "VIGIL_OWNER_IDS names nobody to write to");
-  return dmOf(ports, owner);
-}
-
-/** Discord limits how often a DM is opened, and its channel never changes: asked once, then remembered. */
-async function dmOf(ports: DeliverPorts, userId: string): Promise<string> {
-  const key = dmKey(userId);
-  const known = await ports.kv.getKv(key);
-  if (typeof known === "string") return known;
-  const opened = await ports.messenger.openDm(userId);
-  await ports.kv.setKv(key, opened);
-  return opened;
 }

@@ -106,14 +106,14 @@ export const mutations: readonly Mutation[] = [
   },
   {
     bug: "another nonce at every attempt",
-    file: "lib/flows/deliver.ts",
-    find: "nonceOf(replyId, index)",
-    replace: "nonceOf(String(Math.random()), index)",
+    file: "lib/flows/post-parts.ts",
+    find: "nonceOf(replyId, index, isElsewhere)",
+    replace: "nonceOf(String(Math.random()), index, isElsewhere)",
   },
   {
     bug: "past the nonces' time nobody reads what was sent",
-    file: "lib/flows/deliver.ts",
-    find: "ports.clock.now() - repliedAt >= nonceHoldsMs",
+    file: "lib/flows/post-parts.ts",
+    find: "ports.clock.now() - posting.repliedAt >= nonceHoldsMs",
     replace: "ports.clock.now() < 0",
   },
   {

@@ -13,6 +13,8 @@ describe("nonces", () => {
       fc.property(ulid, fc.nat(99), fc.nat(99), (id, one, other) => {
         expect(nonceOf(id, one).length).toBeLessThanOrEqual(25);
         expect(nonceOf(id, one) === nonceOf(id, other)).toBe(one === other);
+        expect(nonceOf(id, one, true).length).toBeLessThanOrEqual(25);
+        expect(nonceOf(id, one, true)).not.toBe(nonceOf(id, other));
       }),
     );
   });

@@ -1,0 +1,104 @@
+/** speak-out: a reply that nobody asked for goes where the thread says, with buttons under it, unless it must be quiet. */
+import { Fault } from "../domain/fault.ts";
+import type { Outreach } from "../domain/outreach.ts";
+import { buttonsUnder } from "../domain/outreach-buttons.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Opening } from "../ports.ts";
+import type { DeliverPorts, Delivery } from "./deliver.ts";
+import { dmOf } from "./direct-message.ts";
+import { quietNow } from "./hold-back.ts";
+import { type Posting, postOthers, type Sent, sentBefore, sentSince } from "./post-parts.ts";
+import { type Place, whereItCanBe } from "./where-it-can-be.ts";
+
+/**
+ * Null when it has arrived, goes nowhere, or nobody can be written to. Nothing is sent while it must be quiet: then
+ * it answers until when, and only a reply of which a part was sent already is sent to its end.
+ *
+ * What the record says was sent is not sent again, also when somebody has deleted it since.
+ */
+export async function speakOut(
+  ports: DeliverPorts,
+  settings: Settings,
+  delivery: Delivery,
+  parts: readonly string[],
+): Promise<Opening | null> {
+  const { destination, thread, replyId } = delivery;
+  if (destination === "none") return null;
+  const owner = ownerOf(settings);
+  const known = delivery.isRepeated ? await ports.outreach.read(thread.id, replyId) : null;
+  if (known !== null && known.messageIds.length >= parts.length) return null;
+  const begunIn = async () => known?.channelId ?? destination;
+  const meant = destination === "dm" ? () => dmOf(ports, owner) : begunIn;
+  const errand = { threadId: thread.id, replyId, personId: owner, meant };
+  return whereItCanBe(ports, errand, (place) => speak(ports, { delivery, known, place }, parts));
+}
+
+interface Speech {
+  readonly delivery: Delivery;
+  readonly known: Outreach | null;
+  readonly place: Place;
+}
+
+async function speak(
+  ports: DeliverPorts,
+  { delivery, known, place }: Speech,
+  parts: readonly string[],
+): Promise<Opening | null> {
+  const posting = { ...postingOf(ports, delivery, parts.length, place), ...place };
+  const recorded: Sent = new Map(
+    known?.channelId === place.channelId
+      ? known.messageIds.map((id, index) => [(parts[index] ?? "").trim(), id])
+      : [],
+  );
+  const sent = await sentBefore(ports, posting);
+  // Where it goes was decided when it was written: a thread that sends nothing by now may still owe it.
+  const quiet = await quietNow(ports, delivery.thread, delivery.destination);
+  if (quiet === null) {
+    await postOthers(ports, posting, [...parts.entries()], new Map([...sent, ...recorded]));
+    return null;
+  }
+  const begun = new Map([...(await sentSince(ports, posting)), ...recorded]);
+  if (!parts.some((part) => begun.has(part.trim()))) return quiet;
+  await postOthers(ports, posting, [...parts.entries()], begun);
+  return null;
+}
+
+/** Buttons stand under the last part; each part is on record as soon as it stands there. */
+function postingOf(
+  ports: DeliverPorts,
+  delivery: Delivery,
+  count: number,
+  { channelId }: Place,
+): Posting {
+  const { thread, replyId, repliedAt, outreach, text, destination } = delivery;
+  const base = { channelId, replyId, repliedAt };
+  if (outreach === null) return base;
+  const { signalIds, thoughts, cause } = outreach;
+  const buttons = buttonsUnder({ threadId: thread.id, replyId }, cause);
+  const messageIds: string[] = [];
+  return {
+    ...base,
+    componentsOf: (index) => (index === count - 1 && buttons.length > 0 ? buttons : undefined),
+    async onPosted(_, messageId) {
+      messageIds.push(messageId);
+      await ports.outreach.record({
+        replyId,
+        threadId: thread.id,
+        signalIds: [...signalIds],
+        thoughts: [...thoughts],
+        text,
+        destination,
+        channelId,
+        messageIds: [...messageIds],
+        sentAt: ports.clock.now(),
+      });
+    },
+  };
+}
+
+/** Who is written to when nobody asked. */
+function ownerOf({ ownerIds: [owner] }: Settings): string {
+  if (owner === undefined)
+    throw new Fault("rejected", "deliver", "VIGIL_OWNER_IDS names nobody to write to");
+  return owner;
+}
