@@ -25,6 +25,7 @@ import type { Outreach, OutreachUse } from "./domain/outreach.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Finding, RecallDocument } from "./domain/recall.ts";
+import type { Reminder, ReminderId } from "./domain/reminder.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
 import type { ShellStop } from "./domain/shell.ts";
 import type {
@@ -56,6 +57,7 @@ export interface Ports {
   readonly undo: UndoStore;
   readonly synthesis: SynthesisStore;
   readonly ears: EarStore;
+  readonly reminders: ReminderStore;
   readonly system: SystemStore;
   readonly kv: KvStore;
   readonly feed: FeedStore;
@@ -96,10 +98,16 @@ export interface DueThread {
   readonly dueAt: Instant;
 }
 
-/** A row of the due index: a thread's beat, what waits in its outbox, its synthesis, or a look into its DM. */
-export interface DueItem extends DueThread {
-  readonly kind: "beat" | "outbox" | "synthesis" | "listen";
+/** One of a thread's reminders that has come. */
+export interface DueReminder extends DueThread {
+  readonly kind: "reminder";
+  readonly reminderId: ReminderId;
 }
+
+/** A row of the due index: a thread's beat, what waits in its outbox, its synthesis, a look into its DM, or a reminder. */
+export type DueItem =
+  | (DueThread & { readonly kind: "beat" | "outbox" | "synthesis" | "listen" })
+  | DueReminder;
 
 export interface ClaimRequest {
   readonly id: ThreadId;
@@ -355,6 +363,23 @@ export interface EarStore {
   write(ear: Ear, shardCount: number): Promise<Ear | null>;
 }
 
+/** A thread's reminders. Those that are set stand in the due index. */
+export interface ReminderStore {
+  /** False when there is one of this id already: it is left as it is. */
+  create(reminder: Reminder, shardCount: number): Promise<boolean>;
+  /** Null when there is none; `Fault("corrupt")` that names the field when it does not parse. */
+  read(thread: ThreadId, id: ReminderId): Promise<Reminder | null>;
+  /** All that are kept, by their ids: drafts, set ones, and those that are over. */
+  list(thread: ThreadId): Promise<readonly Reminder[]>;
+  /**
+   * One write, conditional on the rev before this one: the reminder takes the place of what is stored. False when
+   * somebody else has changed it since, or it is gone: nothing was changed.
+   */
+  change(reminder: Reminder, shardCount: number): Promise<boolean>;
+  /** Moves the due time of one that cannot be read, if it is still `from`; false when it is not. */
+  postpone(thread: ThreadId, id: ReminderId, from: Instant, to: Instant): Promise<boolean>;
+}
+
 export interface SynthesisClaimRequest {
   readonly id: ThreadId;
   /** The due time that the caller saw in the index; null for one by hand, which asks for the lease only. */
@@ -504,8 +529,8 @@ export interface Archive {
   /** How many items there are; costs as much as reading them. */
   count(of: Belongings): Promise<number>;
   /**
-   * Removes the thread itself, and its outbox and its ear from the due index, in one write each: nobody can claim
-   * it afterwards. Null when that is done, or was done before; until when somebody works on it when a lease holds
+   * Removes the thread itself, in one conditional write, and its outbox, ear and reminders, which leave the due
+   * index: nobody can claim it afterwards. Null when that is done, or was done before; until when somebody works on it when a lease holds
    * or a conversation is under way: then nothing was changed.
    */
   close(thread: ThreadId, now: Instant): Promise<Instant | null>;

@@ -21,6 +21,7 @@ import {
   outboxSk,
   outreachPrefix,
   registryKey,
+  reminderPrefix,
   runPrefix,
   signalPrefix,
   synthesisRecordPrefix,
@@ -53,6 +54,7 @@ const beginning: readonly (readonly [prefix: string, kind: ItemKind])[] = [
   [budgetPrefix, "budget"],
   [synthesisBudgetPrefix, "budget"],
   [synthesisRecordPrefix, "synthesis"],
+  [reminderPrefix, "reminder"],
   [feedPrefix, "post"],
 ];
 

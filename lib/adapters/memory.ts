@@ -16,6 +16,7 @@ import { memoryModel, type ScriptedModel } from "./memory/model.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryOutreach, memoryUndo } from "./memory/outreach.ts";
 import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
+import { memoryReminders } from "./memory/reminders.ts";
 import { memoryShelf, type Shelf } from "./memory/shelf.ts";
 import { memoryShell } from "./memory/shell.ts";
 import { memorySignals } from "./memory/signals.ts";
@@ -71,6 +72,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     undo: memoryUndo(items, onCorrupt),
     synthesis: memorySynthesis(items, onCorrupt),
     ears: memoryEars(items),
+    reminders: memoryReminders(items, onCorrupt),
     system: memorySystem(items, onCorrupt),
     kv: memoryKv(items),
     feed: memoryFeed(items, onCorrupt),

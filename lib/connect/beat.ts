@@ -11,6 +11,7 @@ import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
 import { dynamoOutbox } from "../adapters/dynamo/outbox.ts";
 import { dynamoOutreach, dynamoUndo } from "../adapters/dynamo/outreach.ts";
 import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
+import { dynamoReminders } from "../adapters/dynamo/reminders.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../adapters/dynamo/signals.ts";
 import { dynamoSynthesis } from "../adapters/dynamo/synthesis.ts";
@@ -57,6 +58,7 @@ export function connectBeat(env: Env, config: BeatConfig): BeatConnection {
     undo: dynamoUndo(table),
     synthesis: dynamoSynthesis(table),
     ears: dynamoEars(table),
+    reminders: dynamoReminders(table),
     feed: dynamoFeed(table),
     budgets: dynamoBudgets(table),
     events: dynamoEvents(table),

@@ -51,6 +51,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   undo: { list: true, claim: true, finish: true },
   ears: { read: true, write: true },
   outbox: { hold: true, list: true, empty: true, postpone: true },
+  reminders: { create: true, read: true, list: true, change: true, postpone: true },
   signals: {
     claim: true,
     storeReply: true,

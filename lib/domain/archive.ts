@@ -13,6 +13,7 @@ export type ItemKind =
   | "signal"
   | "outbox"
   | "outreach"
+  | "reminder"
   | "budget"
   | "post"
   | "event"
@@ -49,6 +50,7 @@ const linesOf: { readonly [K in Exclude<ItemKind, "thread">]: string } = {
   signal: "signals.jsonl",
   outbox: "outbox.jsonl",
   outreach: "outreach.jsonl",
+  reminder: "reminders.jsonl",
   budget: "budgets.jsonl",
   post: "feed.jsonl",
   event: "events.jsonl",

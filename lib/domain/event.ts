@@ -19,6 +19,11 @@ const eventTypes = [
   "opened",
   "undelivered",
   "redriven",
+  "reminder-set",
+  "reminder-changed",
+  "reminder-cancelled",
+  "reminded",
+  "reminder-failed",
   "exported",
   "forgotten",
 ] as const;

@@ -60,6 +60,13 @@ export const releaseSignalId = (thread: ThreadId, dueAt: Instant): string =>
 export const listenSignalId = (thread: ThreadId, dueAt: Instant): string =>
   `${thread}:listen-${dueAt}`;
 
+/** `default:reminder-01JD…-1763712000000`: whoever finds a reminder due at one time sends one signal. */
+export const reminderSignalId = (thread: ThreadId, reminder: string, dueAt: Instant): string =>
+  `${thread}:reminder-${reminder}-${dueAt}`;
+
+/** The reminder number `count` that a turn makes, from 1: a turn that is tried again meets it there already. */
+export const turnReminderId = (turnId: string, count: number): string => `${turnId}.${count}`;
+
 /** What a beat leaves in the history, in order: ULIDs of the run with a number, which sort after it. */
 export const beatMessageId = (runId: string, count: number): string => `${runId}.${count}`;
 

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { Attachment, Beside } from "./envelope.ts";
 import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
+import { Reminder, ReminderDeed, ReminderId } from "./reminder.ts";
 import { ThreadConfigPatch } from "./thread-config.ts";
 import { Instant } from "./time.ts";
 
@@ -67,6 +68,25 @@ export const NoticeSignal = z.object({
 });
 export type NoticeSignal = z.infer<typeof NoticeSignal>;
 
+/**
+ * A reminder that has come: what it is about, and when it was due. Its turn looks the reminder up: one that was
+ * cancelled since, or given another time, is not said.
+ */
+export const ReminderSignal = z.object({
+  type: z.literal("reminder"),
+  source: z.literal("heartbeat"),
+  id: z.string(),
+  threadId: ThreadId,
+  content: Content,
+  timestamp: Instant,
+  reminderId: ReminderId,
+  dueAt: Instant,
+  madeBy: z._default(Reminder.shape.madeBy, "person"),
+  /** Others' words were before the agent that made it. */
+  hearsay: z._default(z.boolean(), false),
+});
+export type ReminderSignal = z.infer<typeof ReminderSignal>;
+
 /** What was ordered by a command, a button or a form, and is carried out by the conversation function. */
 const Order = z.discriminatedUnion("name", [
   z.object({ name: z.literal("beat-now") }),
@@ -120,6 +140,7 @@ export const Signal = z.discriminatedUnion("type", [
   MessageSignal,
   ThoughtSignal,
   NoticeSignal,
+  ReminderSignal,
   CommandSignal,
   ReleaseSignal,
   ListenSignal,
@@ -127,12 +148,17 @@ export const Signal = z.discriminatedUnion("type", [
 export type Signal = z.infer<typeof Signal>;
 
 /** What the assistant says by itself, and holds back while it must be quiet. */
-export const HeldSignal = z.discriminatedUnion("type", [ThoughtSignal, NoticeSignal]);
+export const HeldSignal = z.discriminatedUnion("type", [
+  ThoughtSignal,
+  NoticeSignal,
+  ReminderSignal,
+]);
 export type HeldSignal = z.infer<typeof HeldSignal>;
 
 /** The words of a signal; parts are joined by line breaks. */
-export const textOf = (signal: MessageSignal | ThoughtSignal | NoticeSignal): string =>
-  signal.content.map(({ text }) => text).join("\n");
+export const textOf = (
+  signal: MessageSignal | ThoughtSignal | NoticeSignal | ReminderSignal,
+): string => signal.content.map(({ text }) => text).join("\n");
 
 /** What went wrong at the latest receive of a signal, the `receives`-th. */
 export const SignalFailure = z.object({ at: Instant, reason: z.string(), receives: z.number() });
@@ -190,6 +216,10 @@ export const SignalRecord = z.object({
   postingAt: z.optional(Instant),
   /** Where an unasked reply goes: `none`, `dm` or a channel's id. */
   destination: z.optional(z.string()),
+  /** A reminder is among what it says: it goes out in quiet hours, too. */
+  isByTheMinute: z.optional(z.literal(true)),
+  /** What the turn's tools decided about reminders; carried out before the reply is sent. */
+  reminders: z.optional(z.array(ReminderDeed)),
   answeredBy: z.optional(z.string()),
   deliveredAt: z.optional(Instant),
   lastFailure: z.optional(SignalFailure),

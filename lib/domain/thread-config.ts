@@ -215,6 +215,12 @@ export function activeHoursOf(config: ThreadConfig): ActiveHours | null {
   return { startMinute: minuteOf(start), endMinute: minuteOf(end), timezone };
 }
 
+const usualMorning = 9 * 60;
+
+/** When the thread's day begins, in minutes since midnight: with its active hours, else at nine. */
+export const morningOf = (config: ThreadConfig): number =>
+  activeHoursOf(config)?.startMinute ?? usualMorning;
+
 /** Minutes since midnight of `9`, `"09:00"`, `"24:00"`: 0..1440. */
 function minuteOf(time: number | string): number {
   if (typeof time === "number") return time * 60;

@@ -1,15 +1,15 @@
-/** tick: is the system started? -> what is due? -> a beat, a release, a look or a synthesis for each, oldest first. */
+/** tick: is the system started? -> what is due? -> what only sends a signal, then beats and syntheses, oldest first. */
 import type { BeatResult } from "../domain/beat-result.ts";
 import { reasonOf } from "../domain/fault.ts";
 import { listenSignalId, releaseSignalId } from "../domain/ids.ts";
 import { beatsAtATime, beatsPerTick, tickReserveMs } from "../domain/limits.ts";
 import type { Settings } from "../domain/settings.ts";
 import { after, hours, type Instant } from "../domain/time.ts";
-import type { DueItem, DueThread, Ports } from "../ports.ts";
+import type { DueItem, DueReminder, DueThread, Ports } from "../ports.ts";
 import { type BeatPorts, beatDue } from "./beat.ts";
 import { type OpenThreadPorts, openSystem } from "./open-thread.ts";
 
-export type TickPorts = BeatPorts & OpenThreadPorts & Pick<Ports, "outbox">;
+export type TickPorts = BeatPorts & OpenThreadPorts & Pick<Ports, "outbox" | "reminders">;
 
 /** What one tick found and did: how much was due, and how each beat ended. */
 export interface TickReport {
@@ -23,6 +23,8 @@ export interface TickReport {
   readonly released: number;
   /** DMs that are to be read. */
   readonly listening: number;
+  /** Reminders that were sent. */
+  readonly reminded: number;
   /** Threads whose history became memory. */
   readonly synthesized: number;
   /** What was due and this tick had no time for; it is still due, and the next tick finds them. */
@@ -38,6 +40,7 @@ const nothing: TickReport = {
   broken: 0,
   released: 0,
   listening: 0,
+  reminded: 0,
   synthesized: 0,
   left: 0,
 };
@@ -56,7 +59,7 @@ export async function tick(
   const system = await openSystem(ports);
   if (system.desired === "stopped") return { ...nothing, stopped: true };
   const due = await ports.threads.listDue(ports.clock.now(), system.shardCount, beatsPerTick);
-  const waiting = [...due];
+  const waiting = quickFirst(due);
   const endings: Ending[] = [];
   const hasTime = () => ports.clock.now() < deadlineAt - tickReserveMs;
   const worker = async () => {
@@ -70,7 +73,14 @@ export async function tick(
   return reportOf(due.length, endings, waiting.length);
 }
 
-type Ending = BeatResult["kind"] | "released" | "listening" | "synthesized" | "broken";
+/** What only sends a signal is not to wait for others' models: a reminder is asked for by the minute. */
+const quickFirst = (due: readonly DueItem[]): DueItem[] => {
+  const isQuick = ({ kind }: DueItem) =>
+    kind === "reminder" || kind === "outbox" || kind === "listen";
+  return [...due.filter(isQuick), ...due.filter((one) => !isQuick(one))];
+};
+
+type Ending = BeatResult["kind"] | "released" | "reminded" | "listening" | "synthesized" | "broken";
 
 /** A corrupt item or a bug ends here: the thread's claim has moved its due time, which is its back-off. */
 async function isolated(
@@ -80,12 +90,16 @@ async function isolated(
   deadlineAt: Instant,
 ): Promise<Ending> {
   try {
+    if (due.kind === "reminder") return await remind(ports, due);
     if (due.kind === "outbox") return await release(ports, due);
     if (due.kind === "listen") return await askToListen(ports, due);
     if (due.kind === "synthesis") return await synthesize(ports, settings, due, deadlineAt);
     return (await beatDue(ports, settings, due, deadlineAt)).kind;
   } catch (error) {
-    ports.log.error("beat.broken", { thread: due.id, reason: reasonOf(error) });
+    ports.log.error(due.kind === "reminder" ? "reminder.broken" : "beat.broken", {
+      thread: due.id,
+      reason: reasonOf(error),
+    });
     return "broken";
   }
 }
@@ -120,6 +134,11 @@ async function askToListen(ports: TickPorts, { id, dueAt }: DueThread): Promise<
   return "listening";
 }
 
+async function remind(ports: TickPorts, due: DueReminder): Promise<"reminded" | "busy"> {
+  const { fireReminder } = await import("./fire-reminder.ts");
+  return (await fireReminder(ports, due)) ? "reminded" : "busy";
+}
+
 /** What it needs is loaded when one is due: once an hour, at most. */
 async function synthesize(
   ports: TickPorts,
@@ -143,6 +162,7 @@ function reportOf(due: number, endings: readonly Ending[], left: number): TickRe
     broken: count("broken"),
     released: count("released"),
     listening: count("listening"),
+    reminded: count("reminded"),
     synthesized: count("synthesized"),
     left,
   };

@@ -10,6 +10,7 @@ import {
   memoryKey,
   messageKey,
   outboxKey,
+  reminderKey,
   runKey,
   synthesisKey,
   systemKey,
@@ -19,6 +20,7 @@ import { dynamoMemoryFiles } from "../../lib/adapters/dynamo/memory-files.ts";
 import { dynamoOutbox } from "../../lib/adapters/dynamo/outbox.ts";
 import { dynamoOutreach, dynamoUndo } from "../../lib/adapters/dynamo/outreach.ts";
 import { dynamoRegistry } from "../../lib/adapters/dynamo/registry.ts";
+import { dynamoReminders } from "../../lib/adapters/dynamo/reminders.ts";
 import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
 import { dynamoSignals } from "../../lib/adapters/dynamo/signals.ts";
 import { dynamoSynthesis } from "../../lib/adapters/dynamo/synthesis.ts";
@@ -33,6 +35,7 @@ import { historyStoreContract } from "../contracts/history-store.ts";
 import { memoryStoreContract } from "../contracts/memory-store.ts";
 import { outboxStoreContract } from "../contracts/outbox-store.ts";
 import { outreachStoreContract, undoStoreContract } from "../contracts/outreach-store.ts";
+import { reminderStoreContract } from "../contracts/reminder-store.ts";
 import { runStoreContract } from "../contracts/run-store.ts";
 import { signalStoreContract } from "../contracts/signal-store.ts";
 import {
@@ -60,6 +63,7 @@ interface World {
     | "undo"
     | "ears"
     | "synthesis"
+    | "reminders"
     | "threads"
     | "system"
     | "registry"
@@ -83,6 +87,7 @@ async function dynamoWorld(): Promise<World> {
       undo: dynamoUndo(table),
       ears: dynamoEars(table),
       synthesis: dynamoSynthesis(table),
+      reminders: dynamoReminders(table),
       threads: dynamoThreads(table),
       system: dynamoSystem(table),
       registry: dynamoRegistry(table),
@@ -152,6 +157,17 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
       store: stores.ears,
       threads: stores.threads,
       damage: (attributes) => damage(earKey("default"), attributes),
+    };
+  });
+
+  reminderStoreContract(name, async () => {
+    const { stores, corrupt, get, damage } = await makeWorld();
+    return {
+      store: stores.reminders,
+      threads: stores.threads,
+      corrupt,
+      stored: (id) => get(reminderKey("default", id)),
+      damage: (id, attributes) => damage(reminderKey("default", id), attributes),
     };
   });
 

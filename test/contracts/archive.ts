@@ -11,6 +11,7 @@ import {
   memoryVersionKey,
   outboxKey,
   registryKey,
+  reminderKey,
   runKey,
   signalKey,
   threadKey,
@@ -54,7 +55,7 @@ const itemsOf = (id: ThreadId): readonly (readonly [kind: string, key: Key])[] =
   ["synthesis", { pk: threadPk(id), sk: "A#SYN" }],
   ["synthesis", { pk: threadPk(id), sk: "SY#1" }],
   ["other", { pk: threadPk(id), sk: "ZZ#1" }],
-  ["other", { pk: threadPk(id), sk: "R#1" }],
+  ["reminder", reminderKey(id, "01JD000000000000000000000A")],
   ["event", eventKey(id, dayId(-1))],
   ["event", eventKey(id, dayId(0))],
   ["event", eventKey(id, dayId(7))],
@@ -193,12 +194,14 @@ export function archiveContract(name: string, makeHarness: () => Promise<Archive
         await put(threadKey("42"), item);
         await put(outboxKey("42"), { dueAt: now, dueShard: "0" });
         await put(earKey("42"), { dueAt: now, dueShard: "0" });
+        await put(reminderKey("42", "1"), { dueAt: now, dueShard: "0" });
         await put(memoryKey("42", "soul.md"), {});
         expect(await archive.close("42", now)).toBe(untilAt);
         const isThere = untilAt !== null;
         expect((await get(threadKey("42"))) !== null).toBe(isThere);
         expect((await get(outboxKey("42"))) !== null).toBe(isThere);
         expect((await get(earKey("42"))) !== null).toBe(isThere);
+        expect((await get(reminderKey("42", "1"))) !== null).toBe(isThere);
         expect(await get(memoryKey("42", "soul.md"))).not.toBeNull();
       });
 

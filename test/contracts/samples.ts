@@ -1,5 +1,6 @@
 /** Things of the domain for the contract suites; each field can be chosen. */
 import type { Message } from "../../lib/domain/history.ts";
+import type { Reminder } from "../../lib/domain/reminder.ts";
 import { noUsage, type Run } from "../../lib/domain/run.ts";
 import type { ThoughtSignal } from "../../lib/domain/signal.ts";
 import { newThread, type Thread } from "../../lib/domain/thread.ts";
@@ -39,6 +40,24 @@ export const aRun = (fields: Partial<Run> = {}): Run => ({
   read: [],
   usage: noUsage,
   costMicroUsd: 0,
+  ...fields,
+});
+
+/** Once, an hour from eight, set. */
+export const aReminder = (fields: Partial<Reminder> = {}): Reminder => ({
+  id: "01JD000000000000000000000A",
+  threadId: "default",
+  rev: 1,
+  state: "set",
+  prompt: "call mum",
+  dueAt: later(3_600_000),
+  pattern: null,
+  timezone: "Europe/Berlin",
+  madeBy: "person",
+  hearsay: false,
+  madeAt: eight,
+  changedAt: eight,
+  lastDueAt: null,
   ...fields,
 });
 

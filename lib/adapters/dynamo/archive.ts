@@ -2,7 +2,7 @@
 import type { Instant } from "../../domain/time.ts";
 import type { Archive } from "../../ports.ts";
 import { archivePage, busyUntil, itemsElsewhere, partsOf } from "../archived.ts";
-import { earKey, outboxKey, threadKey } from "./keys.ts";
+import { earKey, outboxKey, reminderPrefix, threadKey, threadPk } from "./keys.ts";
 import type { Condition, Table } from "./table.ts";
 
 /** Items that are removed side by side. */
@@ -42,6 +42,13 @@ export function dynamoArchive(table: Table): Archive {
       }
       await table.remove(at, outboxKey(thread));
       await table.remove(at, earKey(thread));
+      const reminders = await table.query(at, {
+        keys: "pk = :pk AND begins_with(sk, :prefix)",
+        values: { ":pk": threadPk(thread), ":prefix": reminderPrefix },
+      });
+      await Promise.all(
+        reminders.map(({ sk }) => table.remove(at, { pk: threadPk(thread), sk: String(sk) })),
+      );
       return null;
     },
 

@@ -1,9 +1,10 @@
 /** Names of items in the table: the data layout of the whole system, in one place. */
-import * as z from "zod/mini";
 import type { Message } from "../../domain/history.ts";
 import type { ThreadId } from "../../domain/ids.ts";
 import { isCorePath, type MemoryPath } from "../../domain/memory.ts";
+import { ReminderId } from "../../domain/reminder.ts";
 import type { DurationMs, Instant } from "../../domain/time.ts";
+import type { DueItem } from "../../ports.ts";
 
 export interface Key {
   readonly pk: string;
@@ -11,7 +12,8 @@ export interface Key {
 }
 
 /**
- * What is due when: threads, outboxes, syntheses and ears. Sparse, keys only: of threads, `dueShard` is set on scheduled ones alone.
+ * What is due when: threads, outboxes, syntheses, ears and reminders. Sparse, keys only: of threads, `dueShard` is set
+ * on scheduled ones alone, of reminders on those that are set.
  */
 export const dueIndex = "due";
 
@@ -100,14 +102,30 @@ export const synthesisRecordKey = (thread: ThreadId, id: string): Key => ({
 export const earSk = "EAR";
 export const earKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: earSk });
 
+export const reminderPrefix = "R#";
+export const reminderKey = (thread: ThreadId, id: ReminderId): Key => ({
+  pk: threadPk(thread),
+  sk: reminderPrefix + id,
+});
+
 /** Which kind of due thing stands under a sort key of the due index. */
-export const dueKinds = {
+const dueKinds = {
   [threadSk]: "beat",
   [outboxSk]: "outbox",
   [synthesisSk]: "synthesis",
   [earSk]: "listen",
 } as const;
-export const DueSk = z.enum([threadSk, outboxSk, synthesisSk, earSk]);
+const isDueSk = (sk: string): sk is keyof typeof dueKinds => Object.hasOwn(dueKinds, sk);
+
+/** What is due, by its keys; null for one that no kind stands under. */
+export function dueOf({ pk, sk }: Key, dueAt: Instant): DueItem | null {
+  const due = { id: threadOfPk(pk), dueAt };
+  if (isDueSk(sk)) return { kind: dueKinds[sk], ...due };
+  const reminderId = ReminderId.safeParse(sk.slice(reminderPrefix.length));
+  return sk.startsWith(reminderPrefix) && reminderId.success
+    ? { kind: "reminder", ...due, reminderId: reminderId.data }
+    : null;
+}
 
 /** Which threads there are, one empty item each: the table itself is never scanned for them. */
 export const registryPk = "THREADS";

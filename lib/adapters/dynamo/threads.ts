@@ -8,15 +8,17 @@ import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts"
 import { after, Instant } from "../../domain/time.ts";
 import type { BeatMarks, Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
 import { type Item, parseNamed } from "../stored.ts";
-import { DueSk, dueIndex, dueKinds, nameOf, threadKey, threadOfPk } from "./keys.ts";
+import { dueIndex, dueOf, nameOf, threadKey } from "./keys.ts";
 import { parseItems } from "./rows.ts";
 import type { Condition, Table } from "./table.ts";
 
-const DueRow = z.object({
-  pk: z.string().check(z.startsWith("T#", "must start with T#")),
-  sk: DueSk,
-  dueAt: Instant,
-});
+const DueRow = z
+  .object({
+    pk: z.string().check(z.startsWith("T#", "must start with T#")),
+    sk: z.string(),
+    dueAt: Instant,
+  })
+  .check(z.refine((row) => dueOf(row, row.dueAt) !== null, "sk is of no kind that is ever due"));
 
 export function dynamoThreads(table: Table): ThreadStore {
   return {
@@ -123,11 +125,9 @@ async function dueOfShard(
     values: { ":shard": String(shard), ":now": now },
     limit,
   });
-  return parseItems(DueRow, { at: "threads.listDue", table }, rows).map(({ pk, sk, dueAt }) => ({
-    kind: dueKinds[sk],
-    id: threadOfPk(pk),
-    dueAt,
-  }));
+  return parseItems(DueRow, { at: "threads.listDue", table }, rows).flatMap(
+    (row) => dueOf(row, row.dueAt) ?? [],
+  );
 }
 
 /**

@@ -1,7 +1,14 @@
 /** Everything of a thread, in memory. */
 import type { Archive } from "../../ports.ts";
 import { archivePage, busyUntil, itemsElsewhere, partsOf } from "../archived.ts";
-import { earKey, type Key, outboxKey, threadKey } from "../dynamo/keys.ts";
+import {
+  earKey,
+  type Key,
+  outboxKey,
+  reminderPrefix,
+  threadKey,
+  threadPk,
+} from "../dynamo/keys.ts";
 import type { Item } from "../stored.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -35,6 +42,7 @@ export function memoryArchive(shelf: Shelf): Archive {
       shelf.remove(threadKey(thread));
       shelf.remove(outboxKey(thread));
       shelf.remove(earKey(thread));
+      for (const { key } of shelf.list(threadPk(thread), reminderPrefix)) shelf.remove(key);
       return null;
     },
 

@@ -6,7 +6,7 @@ import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
 import type { Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
-import { DueSk, dueKinds, nameOf, threadKey, threadOfPk } from "../dynamo/keys.ts";
+import { dueOf, nameOf, threadKey } from "../dynamo/keys.ts";
 import { type Item, parseNamed } from "../stored.ts";
 import type { Row, Shelf } from "./shelf.ts";
 
@@ -15,7 +15,7 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
     async listDue(now, shardCount, limit) {
       return shelf
         .all()
-        .flatMap((row) => dueOf(row, shardCount))
+        .flatMap((row) => dueItemOf(row, shardCount))
         .filter(({ dueAt }) => dueAt <= now)
         .sort((one, other) => one.dueAt - other.dueAt)
         .slice(0, limit);
@@ -69,12 +69,12 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
 }
 
 /** A row of the due index: of threads, only scheduled ones have a shard. */
-function dueOf({ key, item }: Row, shardCount: number): DueItem[] {
+function dueItemOf({ key, item }: Row, shardCount: number): DueItem[] {
   const dueAt = Instant.safeParse(item["dueAt"]);
   const shard = Number(item["dueShard"]);
-  const kind = DueSk.safeParse(key.sk);
-  if (!kind.success || !dueAt.success || !(shard < shardCount)) return [];
-  return [{ kind: dueKinds[kind.data], id: threadOfPk(key.pk), dueAt: dueAt.data }];
+  if (!dueAt.success || !(shard < shardCount)) return [];
+  const due = dueOf(key, dueAt.data);
+  return due === null ? [] : [due];
 }
 
 function claim(shelf: Shelf, request: ClaimRequest): Claim | null {

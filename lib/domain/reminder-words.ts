@@ -1,0 +1,42 @@
+/** A reminder's plan as its person reads it: `Thu 26 Nov 09:00 Europe/Berlin`, `every weekday at 08:30 Europe/Berlin`. */
+import { Temporal } from "temporal-polyfill";
+import { recurrenceWords } from "./recurrence-words.ts";
+import type { ReminderPlan } from "./reminder.ts";
+import type { Instant } from "./time.ts";
+import { dateOf } from "./wall-clock.ts";
+
+const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const months = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sep",
+  "Oct",
+  "Nov",
+  "Dec",
+] as const;
+
+/** `Thu 26 Nov 09:00`; with its year when that is not the year of `now`: `Fri 1 Jan 2027 09:00`. */
+export function dateWords(at: Instant, now: Instant, timezone: string): string {
+  const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
+  const year = wall.year === dateOf(now, timezone).year ? "" : ` ${wall.year}`;
+  const time = wall.toPlainTime().toString({ smallestUnit: "minute" });
+  return `${weekdays[wall.dayOfWeek - 1]} ${wall.day} ${months[wall.month - 1]}${year} ${time}`;
+}
+
+/** What was understood, in words that are understood as the same. */
+export const planWords = ({ dueAt, pattern, timezone }: ReminderPlan, now: Instant): string =>
+  pattern === null
+    ? `${dateWords(dueAt, now, timezone)} ${timezone}`
+    : `${recurrenceWords(pattern)} ${timezone}`;
+
+/** The same; of a recurring one also when it comes next: `every weekday at 08:30 Europe/Berlin, next on Thu 26 Nov 08:30`. */
+export const planAndNext = (plan: ReminderPlan, now: Instant): string =>
+  plan.pattern === null
+    ? planWords(plan, now)
+    : `${planWords(plan, now)}, next on ${dateWords(plan.dueAt, now, plan.timezone)}`;

@@ -1,0 +1,161 @@
+/** A reminder: a dated task, once or recurring, and each step of its life. */
+import * as z from "zod/mini";
+import { ThreadId } from "./ids.ts";
+import { sanitise } from "./plain-text.ts";
+import { after, type DurationMs, days, Instant, minutes, seconds } from "./time.ts";
+
+const idWords = "must be the id of a reminder";
+
+/** A ULID, alone or with a number behind it: the one that made it and the how manieth it made. */
+export const ReminderId = z
+  .string(idWords)
+  .check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}(?:\.\d{1,2})?$/, idWords));
+export type ReminderId = z.infer<typeof ReminderId>;
+
+export const promptLimit = 1_000;
+
+const promptWords = `must be 1 to ${promptLimit} characters`;
+
+/** What it is about, in the words of whoever asked. */
+export const ReminderPrompt = z
+  .string("must be text")
+  .check(
+    z.overwrite(sanitise),
+    z.trim(),
+    z.minLength(1, promptWords),
+    z.maxLength(promptLimit, promptWords),
+  );
+
+/**
+ * When it is due.
+ *
+ * - `dueAt`     the next moment
+ * - `pattern`   of a recurring one: five fields of cron, in the zone; null: once
+ * - `timezone`  the IANA zone in which it was understood, and in which it recurs
+ */
+export const ReminderPlan = z.object({
+  dueAt: Instant,
+  pattern: z.nullable(z.string()),
+  timezone: z.string(),
+});
+export type ReminderPlan = z.infer<typeof ReminderPlan>;
+
+/**
+ * | state | what it is | kept |
+ * | --- | --- | --- |
+ * | draft | understood, not confirmed yet: it never fires | a day |
+ * | set | it fires when it is due | until it is over |
+ * | done | it has fired for the last time | 30 days |
+ * | cancelled | it was taken back | 30 days |
+ */
+export const Reminder = z.object({
+  id: ReminderId,
+  threadId: ThreadId,
+  /** Counts changes, from 1: a write is conditional on the one that was seen. */
+  rev: z.number().check(z.int(), z.minimum(1)),
+  state: z.enum(["draft", "set", "done", "cancelled"]),
+  prompt: z.string(),
+  ...ReminderPlan.shape,
+  madeBy: z.enum(["person", "conversation", "heartbeat"]),
+  /** Others' words were before the agent that made it: its prompt may be theirs. */
+  hearsay: z._default(z.boolean(), false),
+  madeAt: Instant,
+  changedAt: Instant,
+  /** The due time that was sent last; null before the first. */
+  lastDueAt: z._default(z.nullable(Instant), null),
+});
+export type Reminder = z.infer<typeof Reminder>;
+
+/** How many of a thread may be set at once: each one is a message to come, and a model call. */
+export const remindersPerThread = 100;
+
+export const draftKeptMs = days(1);
+export const overKeptMs = days(30);
+
+/** A tick comes every minute, and a model takes its time: what comes later than this says so. */
+export const lateAfterMs = minutes(5);
+
+/** How often a model is asked to word a reminder, before it goes out in fixed words. */
+export const maxReminderAttempts = 3;
+
+/** Nothing recurs more often: each time is a message and a model call. */
+export const shortestRecurrenceMs = minutes(5);
+
+/** What does not parse, or can no longer recur, is looked at again after this. */
+export const brokenReminderWaitMs = seconds(3_600);
+
+export const isOver = ({ state }: Reminder): boolean => state === "done" || state === "cancelled";
+
+/** Whether it stands in the due index. */
+export const isWaiting = ({ state }: Reminder): boolean => state === "set";
+
+/** Until when it is kept; null: for as long as it is set. */
+export function keptUntilAt(reminder: Reminder): Instant | null {
+  if (reminder.state === "set") return null;
+  const spanMs: DurationMs = reminder.state === "draft" ? draftKeptMs : overKeptMs;
+  return after(reminder.changedAt, spanMs);
+}
+
+/** Whether the store may have removed it already: then it reads as if it had. */
+export function isForgotten(reminder: Reminder, now: Instant): boolean {
+  const untilAt = keptUntilAt(reminder);
+  return untilAt !== null && untilAt <= now;
+}
+
+/** The reminder with some of it changed at `now`. */
+export const changed = (
+  reminder: Reminder,
+  changes: Partial<Omit<Reminder, "id" | "threadId" | "rev">>,
+  now: Instant,
+): Reminder => ({ ...reminder, ...changes, rev: reminder.rev + 1, changedAt: now });
+
+/** After it was sent: due again at `nextDueAt`, or over. */
+export const fired = (reminder: Reminder, nextDueAt: Instant | null, now: Instant): Reminder =>
+  changed(
+    reminder,
+    {
+      lastDueAt: reminder.dueAt,
+      state: nextDueAt === null ? "done" : "set",
+      dueAt: nextDueAt ?? reminder.dueAt,
+    },
+    now,
+  );
+
+/**
+ * Whether what was sent for `dueAt` is still to be said.
+ *
+ * | the reminder by now | answer |
+ * | --- | --- |
+ * | is gone, with its thread | no |
+ * | was cancelled, before it was said | no |
+ * | is due at that time: the one who sent it has died before moving it | yes |
+ * | was moved on after it was sent | yes |
+ * | was given another time before it was moved on | no: it comes then |
+ */
+export const isStillWanted = (reminder: Reminder | null, dueAt: Instant): boolean =>
+  reminder !== null &&
+  reminder.state !== "cancelled" &&
+  reminder.state !== "draft" &&
+  (reminder.dueAt === dueAt || (reminder.lastDueAt !== null && reminder.lastDueAt >= dueAt));
+
+/** What a tool of an agent decided about a reminder; carried out when its turn is on record, and idempotent. */
+export const ReminderDeed = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("remind"),
+    id: ReminderId,
+    prompt: z.string(),
+    plan: ReminderPlan,
+    madeBy: Reminder.shape.madeBy,
+    hearsay: z.boolean(),
+    at: Instant,
+  }),
+  z.object({
+    kind: z.literal("edit"),
+    id: ReminderId,
+    prompt: z.nullable(z.string()),
+    plan: z.nullable(ReminderPlan),
+    at: Instant,
+  }),
+  z.object({ kind: z.literal("cancel"), id: ReminderId, at: Instant }),
+]);
+export type ReminderDeed = z.infer<typeof ReminderDeed>;
