@@ -16,6 +16,7 @@ import type { Letter } from "./domain/discord-message.ts";
 import type { Ear } from "./domain/ear.ts";
 import type { EventId, LogEvent } from "./domain/event.ts";
 import type { Comment, FeedPost, NewPost, VoteCounts, VoteDirection } from "./domain/feed.ts";
+import type { Feedback } from "./domain/feedback.ts";
 import type { Message } from "./domain/history.ts";
 import type { Slot, ThreadId } from "./domain/ids.ts";
 import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
@@ -162,8 +163,11 @@ export interface Configuration {
   /** Left out while a lease holds: finishing sets the next due time. */
   readonly dueAt?: Instant;
   readonly nextLineDueAt: Instant | null;
-  /** Marks that the new config makes void: a spent budget, the circuit of another model. The others stay. */
-  readonly marks: Pick<BeatMarks, "budgetSpentUntilAt" | "circuit">;
+  /**
+   * Marks that the new config makes void: a spent budget, the circuit of another model, what did not help when the
+   * heartbeat is resumed. The others stay.
+   */
+  readonly marks: Partial<Pick<Thread, "budgetSpentUntilAt" | "circuit" | "feedback">>;
   readonly shardCount: number;
 }
 
@@ -192,6 +196,8 @@ export interface ThreadStore {
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */
   noteChange(id: ThreadId, at: Instant, nextLineDueAt?: Instant | null): Promise<void>;
+  /** A message did not help: how often, and when last. */
+  noteFeedback(id: ThreadId, feedback: Feedback): Promise<void>;
   /** Memory was made of what was said: the status tells when. Nothing that a reflection must see. */
   noteSynthesis(id: ThreadId, at: Instant): Promise<void>;
   /** Writes the conversation's board line and, when given, where and when the person last spoke. */

@@ -21,6 +21,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     finish: true,
     configure: true,
     noteChange: true,
+    noteFeedback: true,
     noteSynthesis: true,
     updateConversation: true,
   },

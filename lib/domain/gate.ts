@@ -1,6 +1,7 @@
 /** Whether a claimed beat is worth a model call, and if not, why. Reads nothing but the claimed item. */
 import { isRunning } from "./board.ts";
 import { circuitVerdict } from "./circuit.ts";
+import { patienceMs } from "./feedback.ts";
 import type { SkipReason } from "./gate-reasons.ts";
 import type { Thread } from "./thread.ts";
 import { after, type Instant, instant, minutes, seconds } from "./time.ts";
@@ -31,6 +32,7 @@ const cooldownMs = minutes(2);
  * | outside of the active hours | wait `quiet-hours`, until they begin |
  * | the conversation agent is at work, and its lease holds | wait `busy`, a minute |
  * | the person wrote less than two minutes ago | wait `cooldown`, until they are over |
+ * | no line of the checklist is due, and messages did not help: the last thought is not long enough ago (`patienceMs`) | wait `cooldown`, until it is |
  * | the model failed again and again, and its back-off is not over | skip `circuit-open` |
  * | the day's budget is spent | skip `budget` |
  * | never reflected, or something is new since the last reflection | go |
@@ -44,7 +46,7 @@ export function gate(thread: Thread, trigger: Trigger, now: Instant, activeAt: I
   if (activeAt > now) return { kind: "wait", reason: "quiet-hours", untilAt: activeAt };
   if (isRunning(thread.board.conversation, now))
     return { kind: "wait", reason: "busy", untilAt: after(now, busyRetryMs) };
-  const cooledAt = cooledAtOf(thread, now);
+  const cooledAt = instant(Math.max(cooledAtOf(thread, now), patientUntil(thread, now)));
   if (cooledAt > now) return { kind: "wait", reason: "cooldown", untilAt: cooledAt };
   if (circuitVerdict(thread.circuit, now) === "open")
     return { kind: "skip", reason: "circuit-open" };
@@ -58,13 +60,28 @@ export function gate(thread: Thread, trigger: Trigger, now: Instant, activeAt: I
 const cooledAtOf = ({ lastMessageAt }: Thread, now: Instant): Instant =>
   lastMessageAt === null ? now : after(instant(Math.min(lastMessageAt, now)), cooldownMs);
 
+/**
+ * Until when the assistant leaves its person alone because its messages did not help: counted from its last
+ * reflection or the last such press, whichever is later. `now` when nothing holds it back. A line of the checklist
+ * with a rhythm of its own was asked for, and is not held back.
+ */
+export function patientUntil(thread: Thread, now: Instant): Instant {
+  const { feedback, lastReflectionAt, nextLineDueAt } = thread;
+  const spanMs = patienceMs(feedback, now);
+  if (feedback === null || spanMs === 0 || isDue(nextLineDueAt, now)) return now;
+  const from = Math.min(now, Math.max(feedback.lastAt, lastReflectionAt ?? 0));
+  return instant(Math.min(after(instant(from), spanMs), nextLineDueAt ?? Number.POSITIVE_INFINITY));
+}
+
+const isDue = (lineAt: Instant | null, now: Instant): boolean => lineAt !== null && lineAt <= now;
+
 /** What a reflection could look at that the last one has not seen; null when there is nothing. */
 function whatIsNew(thread: Thread, now: Instant): GoReason | null {
   const { lastReflectionAt: seenAt, lastMessageAt, lastChangeAt, nextLineDueAt, config } = thread;
   if (seenAt === null) return "first";
   if (lastMessageAt !== null && lastMessageAt > seenAt) return "message";
   if (lastChangeAt !== null && lastChangeAt > seenAt) return "change";
-  if (nextLineDueAt !== null && nextLineDueAt <= now) return "line-due";
+  if (isDue(nextLineDueAt, now)) return "line-due";
   const thinkAt = after(seenAt, seconds(config.think_at_least_every_seconds));
   return thinkAt <= now ? "think-at-least" : null;
 }

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { newBoard, StatusBoard } from "./board.ts";
 import { Circuit, closedCircuit } from "./circuit.ts";
+import { Feedback } from "./feedback.ts";
 import { skipReasons } from "./gate-reasons.ts";
 import { defaultThreadId, RunId, Slot, Snowflake, ThreadId } from "./ids.ts";
 import { readStoredConfig, ThreadConfig } from "./thread-config.ts";
@@ -50,6 +51,8 @@ export const Thread = z.object({
   configProblem: z.optional(z.string()),
   /** When history was last turned into memory. */
   lastSynthesisAt: z._default(z.nullable(Instant), null),
+  /** That messages of the assistant did not help; null: none, or the person has forgiven them. */
+  feedback: z._default(z.nullable(Feedback), null),
   /** Where the person last spoke: a channel's id. */
   lastChannelId: z.nullable(z.string()),
   board: StatusBoard,
@@ -81,6 +84,7 @@ export function newThread(id: ThreadId, now: Instant): Thread {
     circuit: closedCircuit,
     streak: null,
     lastSynthesisAt: null,
+    feedback: null,
     lastChannelId: null,
     board: newBoard(now),
   };

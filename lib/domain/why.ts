@@ -2,7 +2,8 @@
 import { nextActiveAt } from "./active-hours.ts";
 import { readBoard } from "./board.ts";
 import { circuitVerdict } from "./circuit.ts";
-import { gate } from "./gate.ts";
+import { patienceMs, unhelpfulCount } from "./feedback.ts";
+import { gate, patientUntil } from "./gate.ts";
 import type { SkipReason } from "./gate-reasons.ts";
 import { maxBeatAttempts } from "./limits.ts";
 import { type Action, cut, type Run } from "./run.ts";
@@ -86,7 +87,8 @@ const quietBecause: Readonly<Record<SkipReason, (thread: Thread, now: Instant) =
     return `it was outside my active hours${hours}`;
   },
   busy: () => "a conversation was under way",
-  cooldown: () => "you had just written to me",
+  cooldown: (thread, now) =>
+    isPatient(thread, now) ? unhelpfulWords(thread, now) : "you had just written to me",
   "circuit-open": () => "my model had failed again and again",
   budget: () => "the day's budget was spent",
   "nothing-new": ({ lastReflectionAt, config }, now) =>
@@ -94,6 +96,14 @@ const quietBecause: Readonly<Record<SkipReason, (thread: Thread, now: Instant) =
       ? "nothing had changed"
       : `nothing had changed since my last reflection ${momentWords(lastReflectionAt, now, config.timezone)}`,
 };
+
+const isPatient = (thread: Thread, now: Instant): boolean => patientUntil(thread, now) > now;
+
+/** `you found my last 3 messages unhelpful, and I leave 2 hours between my thoughts` */
+function unhelpfulWords({ feedback }: Thread, now: Instant): string {
+  const count = unhelpfulCount(feedback, now);
+  return `you found my last ${count} messages unhelpful, and I leave ${spanWords(patienceMs(feedback, now))} between my thoughts`;
+}
 
 const clock = (time: number | string): string =>
   typeof time === "number" ? `${String(time).padStart(2, "0")}:00` : time;
@@ -172,6 +182,13 @@ function whatHolds(thread: Thread, now: Instant): readonly string[] {
   if (budgetSpentUntilAt !== null && now < budgetSpentUntilAt) {
     const anew = momentWords(budgetSpentUntilAt, now, config.timezone);
     sentences.push(`The day's budget is spent; a new one begins ${anew}.`);
+  }
+  if (isPatient(thread, now)) {
+    const words = unhelpfulWords(thread, now);
+    const until = momentWords(patientUntil(thread, now), now, config.timezone);
+    sentences.push(
+      `Y${words.slice(1)}: the next one ${until}. /heartbeat resume lets me think as before.`,
+    );
   }
   return sentences;
 }

@@ -87,7 +87,7 @@ const writesTried = 3;
  *
  * Whatever is written, a stored setting that no longer parsed is written down as its default.
  * A change of rhythm, hours, zone or `enabled` moves the next beat at once; while one is under way, its
- * end does that by the new config.
+ * end does that by the new config. To say that the heartbeat is on, also when it is, forgives what did not help.
  *
  * @param seenRev the `rev` that the caller saw; undefined: the patch is made on whatever is stored, and
  *   made again when a race is lost
@@ -104,9 +104,10 @@ export async function configureThread(
     if (seenRev !== undefined && seenRev !== thread.rev) return { kind: "stale", thread };
     const config = applyPatch(thread.config, patch);
     const changed = changedKeys(thread.config, config);
-    if (changed.length === 0 && thread.configProblem === undefined)
+    const forgives = patch.enabled === true && thread.feedback !== null;
+    if (changed.length === 0 && thread.configProblem === undefined && !forgives)
       return { kind: "configured", thread };
-    const configured = await configure(ports, thread, config, changed);
+    const configured = await configure(ports, thread, config, { changed, forgives });
     if (configured !== null) {
       await announceNow(ports, id, {
         type: "config-changed",
@@ -124,7 +125,7 @@ async function configure(
   ports: SteerPorts,
   thread: Thread,
   config: ThreadConfig,
-  changed: readonly string[],
+  { changed, forgives }: { readonly changed: readonly string[]; readonly forgives: boolean },
 ): Promise<Thread | null> {
   const [system, checklist] = await Promise.all([
     openSystem(ports),
@@ -134,7 +135,7 @@ async function configure(
   if (changed.some((key) => hoursKeys.includes(key)))
     await reopenOutbox(ports, { ...thread, config }, now, system.shardCount);
   const isHeld = thread.leaseUntilAt !== undefined && now < thread.leaseUntilAt;
-  const moves = !isHeld && movesDue(changed);
+  const moves = !isHeld && (movesDue(changed) || forgives);
   const parsed = parseChecklist(checklist?.content ?? "");
   const voided: readonly string[] = voidMarks(changed);
   const isVoid = (mark: string): boolean => voided.includes(mark);
@@ -148,6 +149,7 @@ async function configure(
     marks: {
       ...(isVoid("budgetSpentUntilAt") ? { budgetSpentUntilAt: null } : {}),
       ...(isVoid("circuit") ? { circuit: closedCircuit } : {}),
+      ...(forgives ? { feedback: null } : {}),
     },
   });
 }

@@ -401,6 +401,25 @@ export function threadStoreContract(
       });
     });
 
+    it("keeps that messages did not help, until a configuration forgives it", async () => {
+      const { store } = await storeWith();
+      expect((await store.read("default"))?.feedback).toBeNull();
+      const feedback = { count: 2, lastAt: eight, lastId: "a" };
+      await store.noteFeedback("default", feedback);
+      const thread = await store.read("default");
+      expect(thread?.feedback).toEqual(feedback);
+      const forgiven = await store.configure("default", {
+        config: aThread().config,
+        seenRev: 1,
+        seenLeaseUntilAt: null,
+        nextLineDueAt: null,
+        marks: { feedback: null },
+        shardCount: 1,
+      });
+      expect(forgiven?.feedback).toBeNull();
+      await expect(store.noteFeedback("42", feedback)).rejects.toMatchObject({ code: "not-found" });
+    });
+
     it("is not ended by a beat that has not seen a new config", async () => {
       const { store } = await storeWith();
       const claim = await claimed(store);

@@ -65,6 +65,40 @@ describe("gate", () => {
       verdict: { kind: "wait", reason: "cooldown", untilAt: later(minutes(2)) },
     },
     {
+      says: "two messages did not help: the next thought comes an hour after the last",
+      thread: {
+        lastMessageAt: earlier(minutes(5)),
+        lastReflectionAt: earlier(minutes(20)),
+        feedback: { count: 2, lastAt: earlier(hours(3)), lastId: "a" },
+      },
+      verdict: { kind: "wait", reason: "cooldown", untilAt: later(minutes(40)) },
+    },
+    {
+      says: "two messages did not help, the second just now: an hour after that",
+      thread: { lastChangeAt: now, feedback: { count: 2, lastAt: now, lastId: "a" } },
+      verdict: { kind: "wait", reason: "cooldown", untilAt: later(hours(1)) },
+    },
+    {
+      says: "two messages did not help, and the hour is over",
+      thread: { lastChangeAt: now, feedback: { count: 2, lastAt: earlier(hours(1)), lastId: "a" } },
+      verdict: go("change"),
+    },
+    {
+      says: "one message did not help",
+      thread: { lastChangeAt: now, feedback: { count: 1, lastAt: now, lastId: "a" } },
+      verdict: go("change"),
+    },
+    {
+      says: "messages did not help, and a line of the checklist is due",
+      thread: { nextLineDueAt: now, feedback: { count: 5, lastAt: now, lastId: "a" } },
+      verdict: go("line-due"),
+    },
+    {
+      says: "messages did not help, and a line of the checklist is due before the span is over",
+      thread: { nextLineDueAt: later(1), feedback: { count: 5, lastAt: now, lastId: "a" } },
+      verdict: { kind: "wait", reason: "cooldown", untilAt: later(1) },
+    },
+    {
       says: "a line is due at this moment",
       thread: { nextLineDueAt: now },
       verdict: go("line-due"),

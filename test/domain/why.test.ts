@@ -118,6 +118,19 @@ describe("why it was quiet", () => {
       why: "it was outside my active hours. Next",
     },
     {
+      says: "tells what did not help, what follows from it, and how to end that",
+      change: {
+        streak: streakOf("cooldown"),
+        feedback: { count: 3, lastAt: ago(minutes(90)), lastId: "a" },
+      },
+      why: "you found my last 3 messages unhelpful, and I leave 2 hours between my thoughts. You found my last 3 messages unhelpful, and I leave 2 hours between my thoughts: the next one at 10:30. /heartbeat resume lets me think as before. Next",
+    },
+    {
+      says: "does not tell of one message that did not help",
+      change: { streak: streakOf("cooldown"), feedback: { count: 1, lastAt: now, lastId: "a" } },
+      why: "you had just written to me. Next",
+    },
+    {
       says: "needs no reflection",
       change: { streak: streakOf("nothing-new"), lastReflectionAt: null },
       why: "nothing had changed. Next",

@@ -336,6 +336,37 @@ describe("config", () => {
   });
 });
 
+describe("what did not help", () => {
+  it.for([
+    {
+      says: "to resume forgives it, also while the heartbeat is on",
+      patch: { enabled: true },
+      isForgiven: true,
+    },
+    { says: "another setting forgives nothing", patch: { every: 600 }, isForgiven: false },
+    { says: "to pause forgives nothing", patch: { enabled: false }, isForgiven: false },
+  ])("$says", async ({ patch, isForgiven }) => {
+    const thread = await openThread(ports, "default");
+    const feedback = { count: 3, lastAt: ports.clock.now(), lastId: "a" };
+    await ports.threads.noteFeedback("default", feedback);
+    const result = await configureThread(ports, "default", patch, thread.rev);
+    expect(result).toMatchObject({ kind: "configured" });
+    expect((await readThread(ports)).feedback).toEqual(isForgiven ? null : feedback);
+  });
+
+  it("once forgiven, a beat that waited because of it is due as it was before", async () => {
+    await openThread(ports, "default");
+    await tick(ports, settings, deadlineIn(ports));
+    const feedback = { count: 3, lastAt: ports.clock.now(), lastId: "a" };
+    await ports.threads.noteFeedback("default", feedback);
+    ports.clock.advance(minutes(30));
+    expect(await tick(ports, settings, deadlineIn(ports))).toMatchObject({ skipped: 1 });
+    expect((await readThread(ports)).dueAt).toBe(after(feedback.lastAt, hours(2)));
+    await configureThread(ports, "default", { enabled: true }, undefined);
+    expect((await readThread(ports)).dueAt).toBe(ports.clock.now());
+  });
+});
+
 describe("HEARTBEAT.md", () => {
   it("is written whole, counts its versions, and keeps the earlier one", async () => {
     await openSystem(ports);

@@ -6,7 +6,15 @@ import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
-import type { BeatMarks, Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
+import type {
+  BeatMarks,
+  Claim,
+  ClaimRequest,
+  Configuration,
+  DueItem,
+  Finish,
+  ThreadStore,
+} from "../../ports.ts";
 import { type Item, parseNamed } from "../stored.ts";
 import { dueIndex, dueOf, nameOf, threadKey } from "./keys.ts";
 import { parseItems } from "./rows.ts";
@@ -80,6 +88,13 @@ export function dynamoThreads(table: Table): ThreadStore {
       await change(table, "threads.noteChange", id, {
         update: `SET lastChangeAt = :at${nextLineDueAt === undefined ? "" : ", nextLineDueAt = :line"}`,
         values: { ":at": changedAt, ":line": nextLineDueAt },
+      });
+    },
+
+    async noteFeedback(id, feedback) {
+      await change(table, "threads.noteFeedback", id, {
+        update: "SET feedback = :feedback",
+        values: { ":feedback": feedback },
       });
     },
 
@@ -234,13 +249,15 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | 
   return item === null ? null : parseThread("threads.finish", id, item);
 }
 
+type Marks = BeatMarks | Configuration["marks"];
+
 /** `, circuit = :circuit` for each mark that is given. */
-const assignments = (marks: BeatMarks = {}): string =>
+const assignments = (marks: Marks = {}): string =>
   Object.keys(marks)
     .map((mark) => `, ${mark} = :${mark}`)
     .join("");
 
-const valuesOf = (marks: BeatMarks = {}): Item =>
+const valuesOf = (marks: Marks = {}): Item =>
   Object.fromEntries(Object.entries(marks).map(([mark, value]) => [`:${mark}`, value]));
 
 /** 0 between slots; a claim that only waited is taken back. */

@@ -55,6 +55,10 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
       }));
     },
 
+    async noteFeedback(id, feedback) {
+      change(shelf, "threads.noteFeedback", id, () => ({ feedback }));
+    },
+
     async noteSynthesis(id, madeAt) {
       change(shelf, "threads.noteSynthesis", id, () => ({ lastSynthesisAt: madeAt }));
     },
