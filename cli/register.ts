@@ -1,6 +1,6 @@
 /** `vigil register`: gives Discord the slash commands in bulk, and the address for interactions. */
 import { registerCommands, setInteractionsUrl } from "../lib/adapters/discord.ts";
-import { commands } from "../lib/domain/commands.ts";
+import { commands } from "../lib/domain/command-definitions.ts";
 import { Fault, reasonOf } from "../lib/domain/fault.ts";
 import { Failure } from "./failure.ts";
 import type { World } from "./world.ts";

@@ -6,8 +6,9 @@ import { signalRetryDelayMs, unreadableRetryDelayMs } from "../lib/domain/schedu
 import type { Settings } from "../lib/domain/settings.ts";
 import type { Signal } from "../lib/domain/signal.ts";
 import { readSignalBody } from "../lib/domain/signal-body.ts";
-import { type DurationMs, type Instant, instant } from "../lib/domain/time.ts";
+import { type DurationMs, type Instant, instant, seconds } from "../lib/domain/time.ts";
 import { type ConversePorts, converse } from "../lib/flows/converse.ts";
+import { isForget } from "../lib/flows/forget-by-order.ts";
 import { deadlineOf } from "./deadline.ts";
 import { recordsOf } from "./sqs-records.ts";
 
@@ -43,6 +44,9 @@ type Left = Pick<Context, "getRemainingTimeInMillis">;
  * | one fails at its last receive | it is a dead letter; those behind it go on, now, because it may be their last receive too |
  *
  * So signals of a thread are answered in order, but for those that are given up.
+ *
+ * An order to forget is alone in its invocation: what stands before it is answered first, what follows comes again.
+ * Forgetting takes away the proof that a signal was answered, so none may be in the same batch.
  */
 export function makeHandler({ ports, settings }: ConversationConnection) {
   return async (event: SQSEvent, context: Left): Promise<SQSBatchResponse> => {
@@ -67,11 +71,13 @@ export function makeHandler({ ports, settings }: ConversationConnection) {
       if (signal !== null) waiting.push({ record, signal });
       else unreadable.push({ record, delayMs: unreadableRetryDelayMs(receivesOf(record)) });
     }
+    const { now, later } = upToForget(waiting);
     const failed =
-      mostReceives(waiting) < aloneFromReceive
-        ? await answerTogether(waiting, deadlineAt)
-        : await answerOneByOne(waiting, deadlineAt);
-    return [...unreadable, ...failed];
+      mostReceives(now) < aloneFromReceive
+        ? await answerTogether(now, deadlineAt)
+        : await answerOneByOne(now, deadlineAt);
+    const delayMs = failed.at(-1)?.delayMs ?? seconds(1);
+    return [...unreadable, ...failed, ...later.map(({ record }) => ({ record, delayMs }))];
   }
 
   async function answerTogether(
@@ -189,6 +195,17 @@ const threadOf = (record: SQSRecord): string =>
 /** At least 1; a count that is none does not keep its record from being tried again. */
 const receivesOf = ({ attributes: { ApproximateReceiveCount: count } }: SQSRecord): number =>
   /^\d{1,6}$/.test(count) ? Math.max(1, Number(count)) : 1;
+
+interface Split {
+  readonly now: readonly Waiting[];
+  readonly later: readonly Waiting[];
+}
+
+function upToForget(waiting: readonly Waiting[]): Split {
+  const place = waiting.findIndex(({ signal }) => isForget(signal));
+  const count = place === -1 ? waiting.length : Math.max(1, place);
+  return { now: waiting.slice(0, count), later: waiting.slice(count) };
+}
 
 const mostReceives = (waiting: readonly Waiting[]): number =>
   Math.max(0, ...waiting.map(({ record }) => receivesOf(record)));

@@ -4,16 +4,22 @@ import type {
   APIGatewayProxyStructuredResultV2 as Response,
 } from "aws-lambda";
 import { reasonOf } from "../lib/domain/fault.ts";
-import { Interaction } from "../lib/domain/interaction.ts";
+import { Interaction, isOfUnknownType } from "../lib/domain/interaction.ts";
 import { InvalidInput, parseInput } from "../lib/domain/parse.ts";
-import type { Settings } from "../lib/domain/settings.ts";
 import type { SignedRequest, Verify } from "../lib/domain/signed-request.ts";
 import { type DurationMs, milliseconds } from "../lib/domain/time.ts";
-import { type Answer, type InteractPorts, interact } from "../lib/flows/interact.ts";
+import { cutTo, messageLimit } from "../lib/domain/whisper.ts";
+import {
+  type Answer,
+  apologyFor,
+  type InteractPorts,
+  type InteractSettings,
+  interact,
+} from "../lib/flows/interact.ts";
 
 export interface InteractionsConnection {
   readonly ports: InteractPorts;
-  readonly ownerIds: Settings["ownerIds"];
+  readonly settings: InteractSettings;
   readonly verify: Verify;
 }
 
@@ -40,33 +46,46 @@ const answersWithinMs = milliseconds(2_000);
  * | request | status |
  * | --- | --- |
  * | unsigned, wrongly signed, stale | 401: Discord tests that now and then, and removes an address that is lenient |
- * | signed, but no JSON or an unknown shape | 400 that names the field |
+ * | signed, but no interaction: no JSON, or a shape that none has | 400 that names the field |
+ * | an interaction of a type that Discord has invented since | 200, and a polite sentence |
  * | anything else, whatever breaks behind it | 200 with an answer or an apology |
  */
-export function makeHandler({ ports, ownerIds, verify }: InteractionsConnection) {
+export function makeHandler({ ports, settings, verify }: InteractionsConnection) {
   return async (event: Request): Promise<Response> => {
     try {
       const verified = await verify(requestOf(event), ports.clock.now());
       if (!verified.ok) return plain(401, `refused: ${verified.reason}`);
-      const interaction = parseInput(Interaction, parseJson(verified.rawBody));
-      const answer = interact(ports, { ownerIds }, interaction);
-      return discordAnswer(await withinOr(answersWithinMs, answer, tooSlow));
+      const sent = parseJson(verified.rawBody);
+      if (isOfUnknownType(sent)) return discordAnswer(unknownType);
+      const interaction = parseInput(Interaction, sent);
+      return discordAnswer(await answerTo(interaction));
     } catch (error) {
       if (error instanceof InvalidInput) return plain(400, error.message);
       ports.log.error("interactions.failed", { reason: reasonOf(error) });
-      return discordAnswer(broken);
+      return discordAnswer({ kind: "whisper", text: broken });
     }
   };
+
+  async function answerTo(interaction: Interaction): Promise<Answer> {
+    try {
+      const answer = interact(ports, settings, interaction);
+      return await withinOr(answersWithinMs, answer, apologyFor(interaction, tooSlow));
+    } catch (error) {
+      if (error instanceof InvalidInput) throw error;
+      ports.log.error("interactions.failed", { reason: reasonOf(error) });
+      return apologyFor(interaction, broken);
+    }
+  }
 }
 
 // What was enqueued in the end is answered all the same: its answer then takes the apology's place.
-const tooSlow: Answer = {
+const tooSlow =
+  "I am sorry: this takes me too long just now. If no answer follows, please try again in a minute.";
+const broken =
+  "I am sorry: something broke in me. My log of the interactions function says what; please try again.";
+const unknownType: Answer = {
   kind: "whisper",
-  text: "I am sorry: this takes me too long just now. If no answer follows, please try again in a minute.",
-};
-const broken: Answer = {
-  kind: "whisper",
-  text: "I am sorry: something broke in me. My log of the interactions function says what; please try again.",
+  text: "Discord sent me something of a kind that I do not know yet, so I cannot answer it; sorry. /help lists what I understand.",
 };
 
 const json = (value: object): Response => ({
@@ -81,14 +100,14 @@ const plain = (statusCode: number, text: string): Response => ({
   body: text,
 });
 
-/** Discord refuses a longer message, and the person would read of a timeout instead. */
-const messageLimit = 2_000;
-const shortEnough = (text: string): string =>
-  text.length <= messageLimit
-    ? text
-    : `${text.slice(0, messageLimit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+/** Only its invoker sees it, nobody is pinged, and what it quotes shows no preview of an address. */
+const ephemeral = 1 << 6;
+const withoutPreviews = 1 << 2;
 
-/** Discord, "Interaction Response Object": 1 pong, 4 message, 5 deferred message; flag 64 is ephemeral. */
+/**
+ * Discord, "Interaction Response Object": 1 pong, 4 message, 5 deferred message, 7 the message that carries the
+ * button, 8 choices, 9 form. Discord refuses a longer text, and the person would read of a timeout instead.
+ */
 function discordAnswer(answer: Answer): Response {
   switch (answer.kind) {
     case "pong":
@@ -97,15 +116,32 @@ function discordAnswer(answer: Answer): Response {
       return json({
         type: 4,
         data: {
-          content: shortEnough(answer.text),
-          flags: 64,
-          allowed_mentions: { parse: [] },
+          ...content(answer.text),
+          ...(answer.components === undefined ? {} : { components: answer.components }),
+          flags: ephemeral | withoutPreviews,
         },
       });
     case "defer":
-      return json(answer.isPrivate ? { type: 5, data: { flags: 64 } } : { type: 5 });
+      return json(answer.isPrivate ? { type: 5, data: { flags: ephemeral } } : { type: 5 });
+    case "update":
+      return json({
+        type: 7,
+        data: {
+          ...(answer.text === undefined ? {} : content(answer.text)),
+          components: answer.components,
+        },
+      });
+    case "choices":
+      return json({ type: 8, data: { choices: answer.choices } });
+    case "form":
+      return json({ type: 9, data: answer.form });
   }
 }
+
+const content = (text: string) => ({
+  content: cutTo(text, messageLimit),
+  allowed_mentions: { parse: [] },
+});
 
 function parseJson(text: string): unknown {
   try {

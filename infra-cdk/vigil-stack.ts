@@ -26,8 +26,14 @@ export class VigilStack extends Stack {
 
     const heartbeat = new HeartbeatFunction(this, "Heartbeat", code.heartbeat, shared);
     new ConversationFunction(this, "Conversation", code.conversation, shared);
-    const interactions = new InteractionsFunction(this, "Interactions", code.interactions, shared);
     const control = new ControlFunction(this, "Control", code.control, shared, heartbeat.rule);
+    const interactions = new InteractionsFunction(
+      this,
+      "Interactions",
+      code.interactions,
+      shared,
+      control.url.url,
+    );
 
     this.output("InteractionsUrl", interactions.url.url, "Discord's interactions endpoint URL");
     this.output("ControlUrl", control.url.url, "The control API; needs the bearer token");

@@ -54,6 +54,8 @@ export const InteractionsEnv = z.object({
     .string("must be set")
     .check(z.regex(/^[0-9a-f]{64}$/i, "must be the application's public key, 64 hex digits")),
   VIGIL_OWNER_IDS: OwnerIds,
+  /** Where the control API is: /panel says so. */
+  CONTROL_URL: url,
 });
 export type InteractionsEnv = z.input<typeof InteractionsEnv>;
 

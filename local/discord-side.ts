@@ -1,7 +1,7 @@
 /** Discord as this cloud uses it: the user's own, or the one that it brings along. */
 import { join } from "node:path";
 import { registerCommands } from "../lib/adapters/discord.ts";
-import { commands } from "../lib/domain/commands.ts";
+import { commands } from "../lib/domain/command-definitions.ts";
 import { startEmbeddedDiscord } from "./discord/embedded.ts";
 import type { LocalSettings } from "./settings.ts";
 

@@ -10,17 +10,20 @@ import { VigilFunction } from "./vigil-function.ts";
 export class InteractionsFunction extends VigilFunction {
   readonly url: FunctionUrl;
 
+  /** @param controlUrl where the control API is, for who asks */
   constructor(
     scope: Construct,
     id: string,
     code: Code,
     { table, signals, values }: SharedResources,
+    controlUrl: string,
   ) {
     const environment: Required<InteractionsEnv> = {
       TABLE_NAME: table.tableName,
       QUEUE_URL: signals.queueUrl,
       DISCORD_PUBLIC_KEY: values.discordPublicKey,
       VIGIL_OWNER_IDS: values.ownerIds,
+      CONTROL_URL: controlUrl,
     };
     super(scope, id, {
       description: "Vigil: verifies and acknowledges what Discord sends",
@@ -30,8 +33,12 @@ export class InteractionsFunction extends VigilFunction {
       // Discord waits three seconds, a cold start included: memory is CPU, and a few calls a day cost nothing.
       memoryMb: 1024,
     });
+    // It only reads: what changes something is an order in the queue.
     this.addToRolePolicy(
-      new PolicyStatement({ actions: ["dynamodb:GetItem"], resources: [table.tableArn] }),
+      new PolicyStatement({
+        actions: ["dynamodb:GetItem", "dynamodb:Query"],
+        resources: [table.tableArn],
+      }),
     );
     this.addToRolePolicy(
       new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [signals.queueArn] }),

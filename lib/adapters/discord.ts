@@ -10,7 +10,7 @@ import type {
   RESTPostAPIChannelMessageJSONBody as PostMessage,
 } from "discord-api-types/v10";
 import * as z from "zod/mini";
-import type { CommandDefinition } from "../domain/commands.ts";
+import type { CommandDefinition } from "../domain/command-definitions.ts";
 import { type ActionRow, componentType } from "../domain/components.ts";
 import { DiscordMessage, IsoInstant, letterOf } from "../domain/discord-message.ts";
 import { Fault } from "../domain/fault.ts";

@@ -1,5 +1,6 @@
-/** Connects the conversation function: a beat's world, and Discord. */
+/** Connects the conversation function: a beat's world, Discord, and what forgetting takes. */
 import { discordMessenger } from "../adapters/discord.ts";
+import { dynamoArchive } from "../adapters/dynamo/archive.ts";
 import { ConversationEnv, type Env, parseEnv } from "../config.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Ports } from "../ports.ts";
@@ -7,14 +8,14 @@ import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
 
 export function connectConversation(env: Env): {
-  ports: Omit<Ports, "rule" | "deadLetters" | "archive">;
+  ports: Omit<Ports, "rule" | "deadLetters">;
   settings: Settings;
 } {
   const config = parseEnv(ConversationEnv, env);
-  const { ports, secrets, settings } = connectBeat(env, config);
+  const { ports, table, secrets, settings } = connectBeat(env, config);
   const messenger = discordMessenger({
     apiUrl: config.DISCORD_API_URL,
     botToken: () => secrets.read("discord-bot-token"),
   });
-  return { ports: armed({ ...ports, messenger }), settings };
+  return { ports: armed({ ...ports, messenger, archive: dynamoArchive(table) }), settings };
 }

@@ -3,38 +3,50 @@ import { consoleLog } from "../adapters/console-log.ts";
 import { discordVerifier } from "../adapters/discord-signature.ts";
 import { sqsQueue } from "../adapters/sqs-queue.ts";
 import { systemClock } from "../adapters/system-clock.ts";
-import { type Env, InteractionsEnv, ownerIdsOf, parseEnv } from "../config.ts";
-import type { ThreadStore } from "../ports.ts";
+import { type Env, InteractionsEnv, isLoopback, ownerIdsOf, parseEnv } from "../config.ts";
+import type { LookPorts } from "../flows/look.ts";
+import type { Log } from "../ports.ts";
 import { armed } from "./armed.ts";
+import type { Store } from "./interactions-store.ts";
 
 export function connectInteractions(env: Env) {
   const config = parseEnv(InteractionsEnv, env);
+  const log = consoleLog(env);
   return {
     verify: discordVerifier(config.DISCORD_PUBLIC_KEY),
-    ownerIds: ownerIdsOf(config.VIGIL_OWNER_IDS),
+    settings: {
+      ownerIds: ownerIdsOf(config.VIGIL_OWNER_IDS),
+      control: { url: config.CONTROL_URL, isLocal: isLoopback(config.CONTROL_URL) },
+    },
     ports: armed({
       clock: systemClock,
-      log: consoleLog(env),
+      log,
       queue: sqsQueue(config.QUEUE_URL),
-      threads: lazyThreads(config.TABLE_NAME),
+      ...lazyStore(config.TABLE_NAME, log),
     }),
   };
 }
 
-/** The store is opened by the first `/status`. */
-function lazyThreads(tableName: string): Pick<ThreadStore, "read"> {
-  const load = async () => {
-    const [{ openTable }, { dynamoThreads }] = await Promise.all([
-      import("../adapters/dynamo/table.ts"),
-      import("../adapters/dynamo/threads.ts"),
-    ]);
-    return dynamoThreads(openTable(tableName));
+/** The table is opened by the first question; these are all that may be asked of it. */
+function lazyStore(tableName: string, log: Log): Omit<LookPorts, "clock"> {
+  let opened: Promise<Store> | undefined;
+  const store = (): Promise<Store> => {
+    opened ??= import("./interactions-store.ts").then(({ openStore }) =>
+      openStore(tableName, (reason) => log.warn("row.corrupt", { reason })),
+    );
+    return opened;
   };
-  let threads: Promise<ThreadStore> | undefined;
   return {
-    async read(id) {
-      threads ??= load();
-      return (await threads).read(id);
+    threads: { read: async (...asked) => (await store()).threads.read(...asked) },
+    system: { read: async () => (await store()).system.read() },
+    runs: { recent: async (...asked) => (await store()).runs.recent(...asked) },
+    memory: {
+      read: async (...asked) => (await store()).memory.read(...asked),
+      list: async (...asked) => (await store()).memory.list(...asked),
+      latest: async (...asked) => (await store()).memory.latest(...asked),
+      versions: async (...asked) => (await store()).memory.versions(...asked),
     },
+    feed: { recent: async (...asked) => (await store()).feed.recent(...asked) },
+    registry: { list: async (...asked) => (await store()).registry.list(...asked) },
   };
 }

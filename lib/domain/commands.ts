@@ -1,208 +1,270 @@
-/** The slash commands: as Discord shows them, and what each one asks of Vigil. */
-import { defaultThreadId, type ThreadId } from "./ids.ts";
+/** commands: what each slash command asks of Vigil. */
+import type { Call } from "./call.ts";
 import {
-  type Command,
-  type Interaction,
-  type InvokedInteraction,
-  interactionContext,
-  interactionType,
-  invokerOf,
-  isBotDm,
+  authorOf,
+  mayName,
+  orderBasics,
+  orderOf,
+  ownButton,
+  shortened,
+  signalBasics,
+} from "./call.ts";
+import { buttonsRow } from "./components.ts";
+import type { Attachment } from "./envelope.ts";
+import { defaultThreadId, Snowflake, type ThreadId } from "./ids.ts";
+import {
+  type Argument,
+  type CommandData,
   optionType,
-  type User,
+  stringOptionLimit,
+  type Uploaded,
 } from "./interaction.ts";
-import { InvalidInput } from "./parse.ts";
+import { MemoryPath } from "./memory.ts";
+import { type Outcome, type Question, reply } from "./outcome.ts";
 import { sanitise } from "./plain-text.ts";
-import type { Settings } from "./settings.ts";
-import type { InteractionReply, Signal } from "./signal.ts";
-import type { Instant } from "./time.ts";
+import type { Order } from "./signal.ts";
+import { toolNames } from "./tool-names.ts";
 
-/** Discord's own bound of a string option. */
-const chatMessageLimit = 6_000;
-
-/** A command as Discord's bulk overwrite takes it (PUT /applications/{id}/commands). */
-export interface CommandDefinition {
-  readonly type: 1;
-  readonly name: string;
-  readonly description: string;
-  readonly integration_types: readonly number[];
-  readonly contexts: readonly number[];
-  readonly options?: readonly OptionDefinition[];
-}
-export interface OptionDefinition {
-  readonly type: number;
-  readonly name: string;
-  readonly description: string;
-  readonly required?: boolean;
-  readonly max_length?: number;
+/** A command's options by their names; with a subcommand, those of it. */
+export interface Written {
+  readonly subcommand: string | undefined;
+  readonly options: readonly Argument[];
 }
 
-/** Installable in servers and for a user; usable in servers, in the bot's DM, in other DMs. */
-const everywhere = {
-  type: 1,
-  integration_types: [0, 1],
-  contexts: [interactionContext.guild, interactionContext.botDm, interactionContext.privateChannel],
-} as const;
+export function writtenIn({ options = [] }: CommandData): Written {
+  const subcommand = options.find(({ type }) => type === optionType.subcommand);
+  return { subcommand: subcommand?.name, options: subcommand?.options ?? options };
+}
 
-export const commands: readonly CommandDefinition[] = [
-  {
-    ...everywhere,
-    name: "chat",
-    description: "Say something to Vigil",
-    options: [
-      {
-        type: optionType.string,
-        name: "message",
-        description: "What you want to say",
-        required: true,
-        max_length: chatMessageLimit,
-      },
-    ],
-  },
-  { ...everywhere, name: "status", description: "What Vigil is doing, and when it wakes next" },
-  {
-    ...everywhere,
-    name: "heartbeat",
-    description: "Vigil's heartbeat in this place",
-    options: [
-      { type: optionType.subcommand, name: "now", description: "Wake up and reflect at once" },
-    ],
-  },
-  { ...everywhere, name: "help", description: "What Vigil is, and its commands" },
-];
-
-const helpText = `I am Vigil. I wake up on a schedule, reflect on what I know, and write only when I have something worth saying.
-- \`/chat message\`: say something to me
-- \`/status\`: what I am doing, and when I wake next
-- \`/heartbeat now\`: wake me up at once
-- \`/help\`: this text`;
-
-/** What an interaction asks for. A `reply` is for the invoker's eyes only. */
-export type Outcome =
-  | { readonly kind: "pong" }
-  | { readonly kind: "reply"; readonly text: string }
-  | { readonly kind: "status"; readonly threadId: ThreadId }
-  | { readonly kind: "enqueue"; readonly signal: Signal; readonly isPrivate: boolean };
+export const optionNamed = ({ options }: Written, name: string): Argument["value"] =>
+  options.find((option) => option.name === name)?.value;
 
 /**
- * | in this order | outcome |
+ * | command | outcome |
  * | --- | --- |
- * | a ping, whoever sent it | pong |
- * | nobody or a stranger | `InvalidInput`, or a polite refusal that costs no read and no send |
- * | a button or a form | a reply: there is none yet |
- * | `/chat` with words | enqueue, answered in the open |
- * | `/heartbeat now` | enqueue, answered in private |
- * | `/status` | status of the thread |
- * | `/help`, or anything unknown or empty | a reply |
- *
- * @param now this invocation's clock reading: the signal's time
+ * | `/chat` with words or a file | enqueue, answered in the open |
+ * | what changes something, `/heartbeat now` too | enqueue, answered in private |
+ * | what only reads | look: answered at once, in private |
+ * | `/forget` | a question with a button |
+ * | anything unknown, empty or not the invoker's to ask | a reply |
  */
-export function routeInteraction(
-  interaction: Interaction,
-  settings: Pick<Settings, "ownerIds">,
-  now: Instant,
-): Outcome {
-  if (interaction.type === interactionType.ping) return { kind: "pong" };
-  const invoker = invokerOf(interaction);
-  if (invoker === undefined) throw new InvalidInput("user", "must be present");
-  if (!settings.ownerIds.includes(invoker.id)) return reply(refusalOf(invoker));
-  if (interaction.type !== interactionType.command) {
-    return reply("I have no buttons or forms yet. Try /help.");
-  }
-  const call: Call = {
-    interaction,
-    invoker,
-    threadId: threadOf(interaction, invoker, settings),
-    now,
-  };
-  return routeCommand(call);
-}
-
-interface Call {
-  readonly interaction: Command;
-  readonly invoker: User;
-  readonly threadId: ThreadId;
-  readonly now: Instant;
-}
-
-function routeCommand(call: Call): Outcome {
-  const { name } = call.interaction.data;
-  switch (name) {
+export function routeCommand(call: Call, data: CommandData): Outcome {
+  const written = writtenIn(data);
+  switch (data.name) {
     case "chat":
-      return chat(call);
-    case "status":
-      return { kind: "status", threadId: call.threadId };
+      return chat(call, data, written);
     case "heartbeat":
-      return heartbeat(call);
+      return heartbeat(call, written);
+    case "memory":
+      return memory(call, written);
+    case "forget":
+      return inThread(call, written, (threadId) => askWhetherToForget(call, threadId));
+    case "status":
+      return lookAt(call, written, "status");
+    case "checklist":
+    case "feed":
+      return look({ of: data.name, threadId: call.home });
+    case "panel":
     case "help":
-      return reply(helpText);
+      return look({ of: data.name });
     default:
-      return reply(`I do not know the command /${shortened(name)}. Try /help.`);
+      return reply(`I do not know the command /${shortened(data.name)}. Try /help.`);
   }
 }
 
-function chat(call: Call): Outcome {
-  const value = call.interaction.data.options?.find(({ name }) => name === "message")?.value;
-  const text = typeof value === "string" ? sanitise(value).trim() : "";
-  if (text === "") return reply("Your message is empty. Write your words after /chat message.");
-  if (text.length > chatMessageLimit) {
+const look = (question: Question): Outcome => ({ kind: "look", question });
+
+const lookAt = (
+  call: Call,
+  written: Written,
+  of: "status" | "config" | "why" | "history",
+): Outcome => inThread(call, written, (threadId) => look({ of, threadId }));
+
+/** The thread of the place, or the one that is named and may be. */
+function inThread(
+  call: Call,
+  written: Written,
+  then: (threadId: ThreadId, isElsewhere: boolean) => Outcome,
+): Outcome {
+  const named = optionNamed(written, "thread") ?? call.home;
+  if (typeof named !== "string" || !isPlace(named))
     return reply(
-      `Your message has ${text.length} characters, and I read at most ${chatMessageLimit}. Send it in parts.`,
+      `I know no place of that name. Choose one from the list that shows while you write, \`${defaultThreadId}\` or a channel's id.`,
+    );
+  if (!mayName(call, named))
+    return reply("Only my first owner may ask about another place than the one we are in.");
+  return then(named, named !== call.home);
+}
+
+const isPlace = (name: string): boolean =>
+  name === defaultThreadId || Snowflake.safeParse(name).success;
+
+// --- /chat ---------------------------------------------------------------------------------------
+
+function chat(call: Call, data: CommandData, written: Written): Outcome {
+  const value = optionNamed(written, "message");
+  const text = typeof value === "string" ? sanitise(value).trim() : "";
+  const attachments = attachmentsOf(data, written);
+  if (text === "" && attachments.length === 0)
+    return reply("Your message is empty. Write your words after /chat message.");
+  if (text.length > stringOptionLimit) {
+    return reply(
+      `Your message has ${text.length} characters, and I read at most ${stringOptionLimit}. Send it in parts.`,
     );
   }
-  const { id, global_name: shownName, username } = call.invoker;
-  const author = { id, name: sanitise(shownName ?? username) };
-  const signal: Signal = {
-    ...signalBasics(call),
-    type: "message",
-    content: [{ type: "text", text }],
-    author,
+  return {
+    kind: "enqueue",
+    isElsewhere: false,
+    receipt: { kind: "open" },
+    signal: {
+      ...signalBasics(call, call.home),
+      type: "message",
+      content: [{ type: "text", text }],
+      author: authorOf(call),
+      ...(attachments.length === 0 ? {} : { attachments }),
+    },
   };
-  return { kind: "enqueue", signal, isPrivate: false };
 }
 
-function heartbeat(call: Call): Outcome {
-  const subcommand = call.interaction.data.options?.find(
-    ({ type }) => type === optionType.subcommand,
-  );
-  if (subcommand?.name !== "now") {
-    const asked = subcommand === undefined ? "" : ` ${shortened(subcommand.name)}`;
-    return reply(`I do not know /heartbeat${asked}. Try /heartbeat now.`);
+/** The option holds an id; what was uploaded under it stands beside the options. */
+function attachmentsOf({ resolved }: CommandData, written: Written): Attachment[] {
+  const id = optionNamed(written, "attachment");
+  const uploaded = typeof id === "string" ? resolved?.attachments?.[id] : undefined;
+  return uploaded === undefined ? [] : [attachmentOf(uploaded)];
+}
+
+function attachmentOf(uploaded: Uploaded): Attachment {
+  const { id, filename, content_type: type, size, url, width, height, duration_secs } = uploaded;
+  const count = (value: number) => Math.max(0, Math.round(value));
+  return {
+    id,
+    name: sanitise(filename),
+    sizeBytes: count(size),
+    url,
+    ...(type === undefined ? {} : { type }),
+    ...(typeof width === "number" ? { width: count(width) } : {}),
+    ...(typeof height === "number" ? { height: count(height) } : {}),
+    ...(duration_secs === undefined ? {} : { durationMs: count(duration_secs * 1_000) }),
+  };
+}
+
+// --- /heartbeat ----------------------------------------------------------------------------------
+
+function heartbeat(call: Call, written: Written): Outcome {
+  switch (written.subcommand) {
+    case "now":
+      return order(call, written, { name: "beat-now" });
+    case "pause":
+    case "resume":
+      return order(call, written, { name: written.subcommand });
+    case "config":
+      return config(call, written);
+    case "why":
+    case "history":
+      return lookAt(call, written, written.subcommand);
+    default:
+      return unknownPart("heartbeat", written, "now, pause, resume, config, why or history");
   }
-  const signal: Signal = { ...signalBasics(call), type: "command", command: { name: "beat-now" } };
-  return { kind: "enqueue", signal, isPrivate: true };
 }
 
-/** The interaction's id is the signal's: a request sent twice is one signal. */
-const signalBasics = (call: Call) => ({
-  source: "discord" as const,
-  id: call.interaction.id,
-  threadId: call.threadId,
-  timestamp: call.now,
-  reply: replyOf(call.interaction),
-});
+const order = (call: Call, written: Written, command: Order): Outcome =>
+  inThread(call, written, (threadId, isElsewhere) => ({
+    kind: "enqueue",
+    isElsewhere,
+    receipt: { kind: "private" },
+    signal: orderOf(call, threadId, command),
+  }));
 
-const replyOf = (interaction: Command): InteractionReply => ({
-  applicationId: interaction.application_id,
-  token: interaction.token,
-  ...(interaction.channel_id === undefined ? {} : { channelId: interaction.channel_id }),
-});
-
-/** The first owner's DM with the bot is `default`; every other place is named by its channel. */
-function threadOf(
-  interaction: InvokedInteraction,
-  invoker: User,
-  settings: Pick<Settings, "ownerIds">,
-): ThreadId {
-  if (isBotDm(interaction) && invoker.id === settings.ownerIds[0]) return defaultThreadId;
-  if (interaction.channel_id === undefined) throw new InvalidInput("channel_id", "must be present");
-  return interaction.channel_id;
+/** Without a setting it shows them all. */
+function config(call: Call, written: Written): Outcome {
+  const given = written.options.filter(
+    ({ name, value }) => name !== "thread" && value !== undefined,
+  );
+  if (given.length === 0) return lookAt(call, written, "config");
+  return inThread(call, written, (threadId, isElsewhere) => ({
+    kind: "configure",
+    isElsewhere,
+    order: orderBasics(call, threadId),
+    settings: Object.fromEntries(
+      given.map(({ name, value }) => [name, settingOf(call, name, value)]),
+    ),
+  }));
 }
 
-const reply = (text: string): Outcome => ({ kind: "reply", text });
+/** A setting as the config has it: in a chat everything that is no number is a word. */
+function settingOf(call: Call, name: string, value: Argument["value"]): unknown {
+  if (typeof value !== "string") return value;
+  const word = value.trim();
+  switch (name) {
+    case "target":
+      return word === "here" ? call.interaction.channel_id : word;
+    case "active_hours_start":
+    case "active_hours_end":
+      if (word === "none") return null;
+      return /^\d{1,2}$/.test(word) ? Number(word) : word;
+    case "model":
+    case "synthesis_model":
+      return word === "default" ? null : word;
+    case "tools":
+      return toolsIn(word);
+    default:
+      return word;
+  }
+}
 
-const refusalOf = (stranger: User): string =>
-  `I keep watch for somebody else, so I cannot help you here; sorry. If this Vigil is yours, add your Discord id ${stranger.id} to VIGIL_OWNER_IDS and deploy again.`;
+const toolsIn = (word: string): readonly string[] =>
+  word === "all" ? toolNames : word.split(",").map((tool) => tool.trim());
 
-/** A name from outside, safe to quote in one sentence. */
-const shortened = (name: string): string => name.replace(/[^\w-]/g, "").slice(0, 32);
+// --- /memory -------------------------------------------------------------------------------------
+
+function memory(call: Call, written: Written): Outcome {
+  const { home: threadId } = call;
+  if (written.subcommand === "browse") return look({ of: "memory", threadId });
+  if (written.subcommand !== "show" && written.subcommand !== "restore")
+    return unknownPart("memory", written, "browse, show or restore");
+  const path = MemoryPath.safeParse(optionNamed(written, "path"));
+  if (!path.success)
+    return reply(
+      `I have no such file. A path is \`user.md\`, \`HEARTBEAT.md\` or one like \`notes/trains.md\`; /memory browse lists them.`,
+    );
+  const version = optionNamed(written, "version");
+  if (version !== undefined && !(Number.isSafeInteger(version) && Number(version) >= 1))
+    return reply(
+      "A version is a whole number from 1; the list that shows while you write has them.",
+    );
+  const number = version === undefined ? undefined : Number(version);
+  if (written.subcommand === "show")
+    return look({ of: "memory-file", threadId, path: path.data, version: number });
+  if (number === undefined)
+    return reply("Which version shall I bring back? Choose one from the list after `version`.");
+  return order(call, written, { name: "restore", path: path.data, version: number });
+}
+
+// --- /forget -------------------------------------------------------------------------------------
+
+const askWhetherToForget = (call: Call, threadId: ThreadId): Outcome =>
+  reply(
+    [
+      `Shall I forget everything of ${placeWords(call, threadId)}: what we said, my memory with all its versions, the settings, the board and the log? It cannot be undone.`,
+      `\`vigil export --thread ${threadId}\` keeps a copy; this question stands for 15 minutes.`,
+    ].join("\n"),
+    [
+      buttonsRow([
+        {
+          label: "Forget everything",
+          style: "danger",
+          custom_id: ownButton(call, "forget", threadId),
+        },
+      ]),
+    ],
+  );
+
+const placeWords = (call: Call, threadId: ThreadId): string => {
+  if (threadId === defaultThreadId) return "our DM (the thread `default`)";
+  return threadId === call.home ? "this channel" : `the channel <#${threadId}>`;
+};
+
+function unknownPart(command: string, { subcommand }: Written, parts: string): Outcome {
+  const asked = subcommand === undefined ? "" : ` ${shortened(subcommand)}`;
+  return reply(`I do not know /${command}${asked}. It is followed by ${parts}.`);
+}

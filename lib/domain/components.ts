@@ -48,3 +48,51 @@ export const buttonsRow = (buttons: readonly ButtonLook[]): ActionRow => ({
     custom_id,
   })),
 });
+
+export const textStyle = { short: 1, paragraph: 2 } as const;
+
+/** `value` and what is written into it are at most 4,000 characters, `placeholder` 100. */
+export interface TextInput {
+  readonly type: typeof componentType.textInput;
+  readonly custom_id: string;
+  readonly style: (typeof textStyle)[keyof typeof textStyle];
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly required: boolean;
+  readonly max_length: number;
+}
+
+/** A field of a form; `label` is at most 45 characters, `description` 100. */
+export interface LabelledField {
+  readonly type: typeof componentType.label;
+  readonly label: string;
+  readonly description?: string;
+  readonly component: TextInput;
+}
+
+/** One to five fields; `title` is at most 45 characters. */
+export interface Form {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly LabelledField[];
+}
+
+/** Discord's bound of what stands in a field of a form. */
+export const fieldLimit = 4_000;
+
+export type FieldLook = Pick<TextInput, "custom_id" | "value" | "placeholder" | "required"> &
+  Pick<LabelledField, "label" | "description"> & {
+    readonly style: keyof typeof textStyle;
+    /** Left out: as many as Discord takes. */
+    readonly maxLength?: number;
+  };
+
+export function labelledField(look: FieldLook): LabelledField {
+  const { label, description, style, maxLength: max_length = fieldLimit, ...field } = look;
+  return {
+    type: componentType.label,
+    label,
+    ...(description === undefined ? {} : { description }),
+    component: { type: componentType.textInput, ...field, style: textStyle[style], max_length },
+  };
+}

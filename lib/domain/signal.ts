@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { Attachment, Beside } from "./envelope.ts";
 import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
+import { MemoryPath } from "./memory.ts";
 import { Reminder, ReminderDeed, ReminderId } from "./reminder.ts";
 import { ThreadConfigPatch } from "./thread-config.ts";
 import { Instant } from "./time.ts";
@@ -87,12 +88,18 @@ export const ReminderSignal = z.object({
 });
 export type ReminderSignal = z.infer<typeof ReminderSignal>;
 
+const Version = z.number().check(z.int(), z.minimum(0));
+
 /** What was ordered by a command, a button or a form, and is carried out by the conversation function. */
 const Order = z.discriminatedUnion("name", [
   z.object({ name: z.literal("beat-now") }),
   z.object({ name: z.literal("pause") }),
   z.object({ name: z.literal("resume") }),
   z.object({ name: z.literal("configure"), patch: ThreadConfigPatch }),
+  /** HEARTBEAT.md whole; `seenVersion` as in a memory's change, 0 for none. */
+  z.object({ name: z.literal("checklist"), content: z.string(), seenVersion: Version }),
+  z.object({ name: z.literal("restore"), path: MemoryPath, version: Version }),
+  z.object({ name: z.literal("forget") }),
 ]);
 export type Order = z.infer<typeof Order>;
 

@@ -33,20 +33,36 @@ const targetWords = "must be none, last, dm or a channel's id";
 const zoneWords = "must be an IANA time zone, such as Europe/Berlin";
 const listWords = "must be a list of tools, each named once";
 
+/** Least and most of each number. */
+export const configRanges = {
+  every: [60, 86_400],
+  max_tokens: [10, 4_000],
+  temperature: [0, 1],
+  think_at_least_every_seconds: [0, 604_800],
+  daily_budget_usd: [0, 1_000],
+  synthesis_daily_budget_usd: [0, 1_000],
+} as const satisfies Readonly<Record<string, readonly [min: number, max: number]>>;
+
+/** Places that have a name; any other is a channel's id. */
+export const namedTargets = ["none", "last", "dm"] as const;
+
 /** Each setting's own range; what they must be together is `wholeWindow`. */
 const settings = {
   enabled: yesOrNo,
-  every: wholeNumber(60, 86_400, "seconds"),
+  every: wholeNumber(...configRanges.every, "seconds"),
   target: z.string(targetWords).check(z.regex(/^(none|last|dm|\d{1,20})$/, targetWords)),
   active_hours_start: timeOfDay(23, /^([01]\d|2[0-3]):[0-5]\d$/, "23:59"),
   active_hours_end: timeOfDay(24, /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "24:00"),
   timezone: z.string(zoneWords).check(z.refine(isZone, zoneWords)),
-  max_tokens: wholeNumber(10, 4_000),
-  temperature: number(0, 1),
+  max_tokens: wholeNumber(...configRanges.max_tokens),
+  temperature: number(...configRanges.temperature),
   dry_run: yesOrNo,
-  think_at_least_every_seconds: wholeNumber(0, 604_800, "seconds"),
-  daily_budget_usd: number(0, 1_000, "dollars"),
-  synthesis_daily_budget_usd: number(0, 1_000, "dollars"),
+  think_at_least_every_seconds: wholeNumber(
+    ...configRanges.think_at_least_every_seconds,
+    "seconds",
+  ),
+  daily_budget_usd: number(...configRanges.daily_budget_usd, "dollars"),
+  synthesis_daily_budget_usd: number(...configRanges.synthesis_daily_budget_usd, "dollars"),
   tools: z
     .array(ToolName, listWords)
     .check(z.refine((tools) => new Set(tools).size === tools.length, listWords)),

@@ -3,6 +3,8 @@ import { beatWords } from "../domain/beat-result.ts";
 import type { ActionRow } from "../domain/components.ts";
 import { configLines } from "../domain/config-lines.ts";
 import { relativeTime } from "../domain/discord-time.ts";
+import type { ThreadId } from "../domain/ids.ts";
+import { type MemoryFile, versionName } from "../domain/memory.ts";
 import { InvalidInput } from "../domain/parse.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { CommandSignal, SignalRecord } from "../domain/signal.ts";
@@ -11,6 +13,8 @@ import type { ThreadConfigPatch } from "../domain/thread-config.ts";
 import type { Instant } from "../domain/time.ts";
 import { beatNow } from "./beat.ts";
 import type { ConversePorts } from "./converse.ts";
+import { editChecklist } from "./edit-checklist.ts";
+import { restoreFile } from "./memory-files.ts";
 import { configureThread } from "./steer.ts";
 
 /** What the person reads in the place of the deferred response. */
@@ -51,6 +55,14 @@ export async function carryOutOrder(
           "`/heartbeat config` shows all of it.",
         ].join("\n"),
       );
+    case "checklist": {
+      const { content, seenVersion } = command;
+      return { text: await editChecklist(ports, { threadId, content, seenVersion }) };
+    }
+    case "restore":
+      return { text: await restore(ports, threadId, command) };
+    case "forget":
+      throw new Error("an order to forget is carried out alone, before its thread is opened");
   }
 }
 
@@ -75,3 +87,30 @@ async function configure(
     return { text: `I changed nothing: ${error.message}.` };
   }
 }
+
+/** Carried out before, by a process that died: the file is what it made of it. */
+async function restore(
+  ports: ConversePorts,
+  threadId: ThreadId,
+  wanted: { readonly path: string; readonly version: number },
+): Promise<string> {
+  const { path, version } = wanted;
+  const current = await ports.memory.read(threadId, path);
+  if (current?.origin.sources[0] === versionName(path, version))
+    return restoredWords(current, version);
+  const change = await restoreFile(ports, threadId, wanted);
+  switch (change.kind) {
+    case "changed":
+      return restoredWords(change.file, version);
+    case "conflict":
+      return `\`${path}\` was changed by somebody else just now, so I did not bring anything back. Look at it with /memory show, and try again.`;
+    case "refused":
+      return `I changed nothing: ${change.reason}.`;
+    case "missing":
+    case "no-thread":
+      return `There is no version ${version} of \`${path}\`, so I changed nothing.`;
+  }
+}
+
+const restoredWords = ({ path, version }: MemoryFile, earlier: number): string =>
+  `\`${path}\` is as it was in version ${earlier}; that is its version ${version} now.`;

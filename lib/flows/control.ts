@@ -111,7 +111,11 @@ export async function configured(
 
 /** When it last woke, what it decided and why, and what comes next. */
 export async function whyOf(
-  ports: Reading & Pick<Ports, "runs" | "system">,
+  ports: Pick<Ports, "clock"> & {
+    readonly threads: Pick<Ports["threads"], "read">;
+    readonly runs: Pick<Ports["runs"], "recent">;
+    readonly system: Pick<Ports["system"], "read">;
+  },
   id: ThreadId,
 ): Promise<WhyAnswer | null> {
   const [thread, [lastRun = null], system] = await Promise.all([

@@ -8,12 +8,13 @@ import type { Opening, Ports } from "../ports.ts";
 import { answerCommand } from "./answer-command.ts";
 import { answerTurn, finishTurn, type Lead } from "./answer-turn.ts";
 import type { BeatPorts } from "./beat.ts";
+import { forgetByOrder, isForget } from "./forget-by-order.ts";
 import { holdBack, quietNow } from "./hold-back.ts";
 import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
 export type ConversePorts = BeatPorts &
   OpenThreadPorts &
-  Pick<Ports, "signals" | "outbox" | "outreach" | "undo" | "kv" | "messenger">;
+  Pick<Ports, "signals" | "outbox" | "outreach" | "undo" | "kv" | "messenger" | "archive">;
 
 export interface Batch {
   /** Waiting signals of one thread, in the queue's order. */
@@ -42,6 +43,8 @@ export interface Tracked {
  * next of them, or a release, brings along all that waits in the outbox, so that it is one message and nothing
  * overtakes it. What the person asked is answered at any hour.
  *
+ * An order to forget comes alone, and has no record (see `forgetByOrder`).
+ *
  * Throws when something is left to do; the queue then brings the whole batch again.
  */
 export async function converse(
@@ -51,6 +54,7 @@ export async function converse(
 ): Promise<void> {
   const [first] = batch.signals;
   if (first === undefined) return;
+  if (isForget(first)) return forgetByOrder(ports, settings, first, batch.deadlineAt);
   const thread = await openThread(ports, first.threadId);
   const open = await trackOpen(ports, batch.signals);
   // The queue gives a thread's signals to one worker at a time: the line is of a turn that died.

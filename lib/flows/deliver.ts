@@ -7,7 +7,7 @@ import type { Addressee, InteractionReply } from "../domain/signal.ts";
 import { splitMessage } from "../domain/split-message.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, seconds } from "../domain/time.ts";
-import type { Opening, Ports } from "../ports.ts";
+import type { Components, Opening, Ports } from "../ports.ts";
 import { dmOf } from "./direct-message.ts";
 import { type Parts, postParts } from "./post-parts.ts";
 import { speakOut } from "./speak-out.ts";
@@ -189,7 +189,7 @@ async function editIfAlive(
 const isRefused = ({ code }: Fault): boolean => code === "rejected" || code === "unreachable";
 
 /** Gone for good, or nobody's: trying again would not help. */
-const isDead = ({ code }: Fault): boolean => code === "not-found" || code === "unauthorised";
+export const isDead = ({ code }: Fault): boolean => code === "not-found" || code === "unauthorised";
 
 /** For texts that are a courtesy: a failure is on record and holds nothing up. */
 export async function editOrLog(
@@ -197,9 +197,10 @@ export async function editOrLog(
   thread: ThreadId,
   reply: InteractionReply,
   text: string,
+  components?: Components,
 ): Promise<void> {
   try {
-    await ports.messenger.editResponse(reply, text);
+    await ports.messenger.editResponse(reply, text, components);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     ports.log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });

@@ -54,7 +54,7 @@ export async function readMemory(
 
 /** Null when the file never had such a version. */
 export async function versionOf(
-  { memory }: Pick<Ports, "memory">,
+  { memory }: { readonly memory: Pick<Ports["memory"], "versions"> },
   id: ThreadId,
   { path, version }: { readonly path: MemoryPath; readonly version: number },
 ): Promise<MemoryFile | null> {

@@ -43,7 +43,7 @@ export const orderedThread = (ports: OpenThreadPorts, id: ThreadId): Promise<Thr
 
 /** The thread, null when there is none; `default` is there from the first moment on, and reads as a new one. */
 export async function findThread(
-  ports: Pick<Ports, "clock" | "threads">,
+  ports: Pick<Ports, "clock"> & { readonly threads: Pick<Ports["threads"], "read"> },
   id: ThreadId,
 ): Promise<Thread | null> {
   const known = await ports.threads.read(id);

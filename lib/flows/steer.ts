@@ -187,17 +187,21 @@ async function startAt({ id, config, lastTickAt }: Thread, now: Instant): Promis
 /**
  * Writes HEARTBEAT.md whole; the earlier version is kept, and the next beat knows that something is new.
  * Null when there is no such thread; `Fault("conflict")` on a lost race.
+ *
+ * @param seenVersion the version that its writer saw, 0 for none; undefined: whatever is there
  */
 export async function writeChecklist(
   ports: SteerPorts,
   id: ThreadId,
   content: string,
+  seenVersion?: number,
 ): Promise<ChecklistAnswer | null> {
   const thread = await orderedThread(ports, id);
   if (thread === null) return null;
   const now = ports.clock.now();
   const change = byPerson(checklistPath, content);
-  const written = await ports.memory.write(id, change, now);
+  const seen = seenVersion === undefined ? {} : { seenVersion };
+  const written = await ports.memory.write(id, { ...change, ...seen }, now);
   if (written.kind === "conflict")
     throw new Fault("conflict", "memory.write", `${checklistPath} was changed by somebody else`);
   const { version } = written;

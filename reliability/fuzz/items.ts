@@ -282,7 +282,7 @@ async function talks(ports: MemoryPorts, whole: readonly string[]): Promise<void
   for (const channelId of ["42", "77"]) {
     const answer = await interact(
       ports,
-      { ownerIds: [ownerId] },
+      { ownerIds: [ownerId], control: { url: "http://127.0.0.1:8000/", isLocal: true } },
       {
         type: 2,
         id: "5",

@@ -176,7 +176,8 @@ async function interact(world: MemoryPorts, attempt: Interaction): Promise<numbe
   const body = JSON.stringify(interactionOf(attempt));
   const timestamp = String(Math.floor(world.clock.now() / 1_000));
   const signature = sign(null, Buffer.from(timestamp + body), privateKey).toString("hex");
-  const handler = makeHandler({ ports: world, ownerIds: settings.ownerIds, verify });
+  const control = { url: "http://127.0.0.1:8000/", isLocal: true };
+  const handler = makeHandler({ ports: world, settings: { ...settings, control }, verify });
   const headers = { "x-signature-ed25519": signature, "x-signature-timestamp": timestamp };
   const response = await handler({ headers, body, isBase64Encoded: false });
   return typeof response === "object" ? (response.statusCode ?? 200) : 200;

@@ -154,7 +154,7 @@ async function ask(
         name: deed.name + copy,
         timeoutMs: seconds(10),
         mayBeZombie: false,
-        work: (ports) => interact(ports, world.settings, interaction),
+        work: (ports) => interact(ports, { ...world.settings, control: place }, interaction),
       });
       const isInTime = spent(askedAt, timeline.now()) <= discordWaitsMs;
       if (ended.kind === "threw") world.witness.violated("no bug", `${deed.name}: ${ended.reason}`);
@@ -168,6 +168,8 @@ async function ask(
     }),
   );
 }
+
+const place = { url: "http://127.0.0.1:8000/", isLocal: true };
 
 const spent = (from: Instant, to: Instant): number => to - from;
 

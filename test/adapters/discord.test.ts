@@ -8,7 +8,7 @@ import {
   registerCommands,
   setInteractionsUrl,
 } from "../../lib/adapters/discord.ts";
-import { commands } from "../../lib/domain/commands.ts";
+import { commands } from "../../lib/domain/command-definitions.ts";
 import { buttonsRow } from "../../lib/domain/components.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { instant, milliseconds } from "../../lib/domain/time.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { memoryPorts } from "../../lib/adapters/memory.ts";
 import { idle, running } from "../../lib/domain/board.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { Interaction } from "../../lib/domain/interaction.ts";
@@ -8,7 +9,10 @@ import { instant, after as later, minutes } from "../../lib/domain/time.ts";
 import { type InteractPorts, interact } from "../../lib/flows/interact.ts";
 
 const now = instant(1_763_633_400_000);
-const settings = { ownerIds: ["11"] };
+const settings = {
+  ownerIds: ["11"],
+  control: { url: "https://control.example/", isLocal: false },
+};
 
 /** A world that remembers what was asked of it; `read` and `send` may be replaced by failing ones. */
 function aWorld(over: {
@@ -21,7 +25,9 @@ function aWorld(over: {
   const unused = (): never => {
     throw new Error("not for the interactions function");
   };
+  const { system, runs, memory, feed, registry } = memoryPorts({ now });
   const ports: InteractPorts = {
+    ...{ system, runs, memory, feed, registry },
     clock: { now: () => now },
     log: { info: log, warn: log, error: log },
     queue: { send: over.send ?? (async (signal) => void sent.push(signal)) },
@@ -160,6 +166,6 @@ describe("/status", () => {
       kind: "whisper",
       text: expect.stringMatching(text),
     });
-    expect(world.logged).toEqual(["interact.no-status"]);
+    expect(world.logged).toEqual(["interact.not-read"]);
   });
 });

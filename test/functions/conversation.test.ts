@@ -6,7 +6,7 @@ import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { aloneFromReceive, maxSignalReceives } from "../../lib/domain/limits.ts";
 import { minutes, seconds } from "../../lib/domain/time.ts";
-import { aMessage, settings, startedWorld } from "../flows/world.ts";
+import { aCommand, aMessage, settings, startedWorld } from "../flows/world.ts";
 import { aRecord } from "./fifo-queue.ts";
 
 let world: MemoryPorts;
@@ -70,6 +70,33 @@ describe("an event that is none of the queue's", () => {
     expect(await handle(strayed, words("2", "default"))).toEqual(["1"]);
     expect(await world.threads.read("42")).toBeNull();
     expect(world.model.turns).toHaveLength(1);
+  });
+});
+
+describe("an order to forget", () => {
+  const forget = (id: string, threadId: string): SQSRecord =>
+    aRecord(
+      id,
+      threadId,
+      JSON.stringify({ ...aCommand(world, id), threadId, command: { name: "forget" } }),
+    );
+
+  it("waits for what stands before it, and what follows it comes again", async () => {
+    const batch = [words("1", "42"), forget("2", "42"), words("3", "42")];
+    expect(await handle(...batch)).toEqual(["2", "3"]);
+    expect(answerTo("1")).toBe("A reply.");
+    expect(await handle(...batch.slice(1))).toEqual(["3"]);
+    expect(answerTo("2")).toContain("Forgotten");
+    expect(await world.signals.read("42", "1")).toBeNull();
+    expect(await handle(...batch.slice(2))).toEqual([]);
+    expect(answerTo("3")).toBe("A reply.");
+    expect(world.model.turns).toHaveLength(2);
+  });
+
+  it("holds up no other thread", async () => {
+    expect(await handle(forget("1", "42"), words("2", "default"))).toEqual([]);
+    expect(answerTo("1")).toContain("nothing here that I could forget");
+    expect(answerTo("2")).toBe("A reply.");
   });
 });
 

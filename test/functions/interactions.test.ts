@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
 import { makeHandler } from "../../functions/interactions-handler.ts";
 import { discordVerifier } from "../../lib/adapters/discord-signature.ts";
+import { memoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { instant } from "../../lib/domain/time.ts";
@@ -21,13 +22,19 @@ function aHandler(over: { send?: (signal: Signal) => Promise<void> } = {}) {
   const sent: Signal[] = [];
   const logged: string[] = [];
   const log = (event: string): void => void logged.push(event);
+  const { system, runs, memory, feed, registry } = memoryPorts({ now });
   const ports: InteractPorts = {
+    ...{ system, runs, memory, feed, registry },
     clock: { now: () => now },
     log: { info: log, warn: log, error: log },
     queue: { send: over.send ?? (async (signal) => void sent.push(signal)) },
     threads: { read: async () => null },
   };
-  const connection = { ports, ownerIds: ["11"], verify: discordVerifier(publicHex) };
+  const settings = {
+    ownerIds: ["11"],
+    control: { url: "https://control.example/", isLocal: false },
+  };
+  const connection = { ports, settings, verify: discordVerifier(publicHex) };
   return { handler: makeHandler(connection), connection, sent, logged };
 }
 
@@ -61,7 +68,7 @@ describe("the interactions function", () => {
         type: 4,
         data: {
           content: "Nothing has happened here yet. Say something with /chat.",
-          flags: 64,
+          flags: 68,
           allowed_mentions: { parse: [] },
         },
       },
@@ -73,7 +80,7 @@ describe("the interactions function", () => {
         type: 4,
         data: {
           content: expect.stringContaining("somebody else"),
-          flags: 64,
+          flags: 68,
           allowed_mentions: { parse: [] },
         },
       },
@@ -136,7 +143,6 @@ describe("the interactions function", () => {
     { says: "no JSON", body: "{", why: "the body must be JSON" },
     { says: "an empty body", body: "", why: "the body must be JSON" },
     { says: "an unknown type", body: '{"type":9}', why: /^type must be 1 \(ping\)/ },
-    { says: "no user", body: chat.replace('"user"', '"nobody"'), why: "user must be present" },
     { says: "an odd id", body: chat.replace('"500"', '"x"'), why: /^id must be a Discord id/ },
   ])("answers $says, though signed, with 400 that names the field", async ({ body, why }) => {
     expect(await aHandler().handler(signed(body))).toMatchObject({
@@ -159,7 +165,7 @@ describe("the interactions function", () => {
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toMatchObject({
       type: 4,
-      data: { content: expect.stringContaining("too long"), flags: 64 },
+      data: { content: expect.stringContaining("too long"), flags: 68 },
     });
   });
 
@@ -168,7 +174,7 @@ describe("the interactions function", () => {
     const verify = () => Promise.reject(new TypeError("a bug"));
     const { statusCode, body = "" } = await makeHandler({ ...connection, verify })(signed(chat));
     expect(statusCode).toBe(200);
-    expect(JSON.parse(body)).toMatchObject({ type: 4, data: { flags: 64 } });
+    expect(JSON.parse(body)).toMatchObject({ type: 4, data: { flags: 68 } });
     expect(logged).toEqual(["interactions.failed"]);
   });
 });

@@ -48,8 +48,12 @@ describe("a function may do exactly what it needs", () => {
     },
     {
       name: "Interactions",
-      says: "reads an item and puts signals into the queue; it reads no secret and asks no model",
-      grants: ["dynamodb:GetItem Table.Arn", "sqs:SendMessage Signals.Arn"],
+      says: "reads the table and puts signals into the queue; it writes nothing, reads no secret and asks no model",
+      grants: [
+        "dynamodb:GetItem Table.Arn",
+        "dynamodb:Query Table.Arn",
+        "sqs:SendMessage Signals.Arn",
+      ],
     },
     {
       name: "Control",

@@ -1,0 +1,73 @@
+/** outcome: what an interaction asks of Vigil, as decided from the interaction alone. */
+import type { ActionRow } from "./components.ts";
+import type { ThreadId } from "./ids.ts";
+import type { MemoryPath } from "./memory.ts";
+import type { CommandSignal, Signal } from "./signal.ts";
+
+/** What is read from the store and answered at once, in private. */
+export type Question =
+  | {
+      readonly of: "status" | "config" | "why" | "history" | "memory" | "feed";
+      readonly threadId: ThreadId;
+    }
+  | { readonly of: "checklist"; readonly threadId: ThreadId }
+  | {
+      readonly of: "memory-file";
+      readonly threadId: ThreadId;
+      readonly path: MemoryPath;
+      /** Undefined: the newest. */
+      readonly version: number | undefined;
+    }
+  | { readonly of: "panel" }
+  | { readonly of: "help" };
+
+/** What is offered while an option is being written; `text` is what stands there so far. */
+export type Wish =
+  | { readonly of: "thread" | "zone"; readonly text: string }
+  | { readonly of: "path"; readonly threadId: ThreadId; readonly text: string }
+  | {
+      readonly of: "version";
+      readonly threadId: ThreadId;
+      readonly path: string;
+      readonly text: string;
+    };
+
+/**
+ * How Discord is told that a signal was taken: `open` and `private` promise an answer to come; `update` changes the
+ * message whose button was pressed, at once: its text when there is one, and what it carries.
+ */
+export type Receipt =
+  | { readonly kind: "open" | "private" }
+  | { readonly kind: "update"; readonly text?: string; readonly components: readonly ActionRow[] };
+
+/** A `reply` is for the invoker's eyes only. */
+export type Outcome =
+  | { readonly kind: "pong" }
+  | {
+      readonly kind: "reply";
+      readonly text: string;
+      readonly components?: readonly ActionRow[];
+    }
+  | { readonly kind: "no-choices" }
+  | { readonly kind: "look"; readonly question: Question }
+  | { readonly kind: "suggest"; readonly wish: Wish }
+  /** Settings as they were written: checked when it is known that there are some. */
+  | {
+      readonly kind: "configure";
+      readonly order: Omit<CommandSignal, "command">;
+      readonly settings: Readonly<Record<string, unknown>>;
+      readonly isElsewhere: boolean;
+    }
+  | {
+      readonly kind: "enqueue";
+      readonly signal: Signal;
+      readonly receipt: Receipt;
+      /** Its thread is not that of the place: there must be one of that name, or the order would make it. */
+      readonly isElsewhere: boolean;
+    };
+
+export const reply = (text: string, components?: readonly ActionRow[]): Outcome => ({
+  kind: "reply",
+  text,
+  ...(components === undefined ? {} : { components }),
+});
