@@ -1,5 +1,4 @@
 /** call: who invoked an interaction, where, and about which thread. */
-import { customIdOf } from "./custom-id.ts";
 import { defaultThreadId, type ThreadId } from "./ids.ts";
 import { type InvokedInteraction, isBotDm, type User } from "./interaction.ts";
 import { sanitise } from "./plain-text.ts";
@@ -63,13 +62,6 @@ export const orderOf = (call: Call, threadId: ThreadId, command: Order): Command
   ...orderBasics(call, threadId),
   command,
 });
-
-/** The id of this interaction in a button under its answer. */
-export const ownButton = (
-  { interaction: { id } }: Call,
-  action: Parameters<typeof customIdOf>[0]["action"],
-  threadId: ThreadId,
-): string => customIdOf({ action, threadId, id });
 
 /** A name from outside, safe to quote in one sentence. */
 export const shortened = (name: string): string => name.replace(/[^\w-]/g, "").slice(0, 32);

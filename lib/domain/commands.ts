@@ -1,43 +1,15 @@
 /** commands: what each slash command asks of Vigil. */
-import type { Call } from "./call.ts";
-import {
-  authorOf,
-  mayName,
-  orderBasics,
-  orderOf,
-  ownButton,
-  shortened,
-  signalBasics,
-} from "./call.ts";
+import { type Call, mayName, orderBasics, orderOf, shortened } from "./call.ts";
+import { chat } from "./chat.ts";
 import { buttonsRow } from "./components.ts";
-import type { Attachment } from "./envelope.ts";
+import { customIdOf } from "./custom-id.ts";
 import { defaultThreadId, Snowflake, type ThreadId } from "./ids.ts";
-import {
-  type Argument,
-  type CommandData,
-  optionType,
-  stringOptionLimit,
-  type Uploaded,
-} from "./interaction.ts";
+import type { Argument, CommandData } from "./interaction.ts";
 import { MemoryPath } from "./memory.ts";
 import { type Outcome, type Question, reply } from "./outcome.ts";
-import { sanitise } from "./plain-text.ts";
 import type { Order } from "./signal.ts";
 import { toolNames } from "./tool-names.ts";
-
-/** A command's options by their names; with a subcommand, those of it. */
-export interface Written {
-  readonly subcommand: string | undefined;
-  readonly options: readonly Argument[];
-}
-
-export function writtenIn({ options = [] }: CommandData): Written {
-  const subcommand = options.find(({ type }) => type === optionType.subcommand);
-  return { subcommand: subcommand?.name, options: subcommand?.options ?? options };
-}
-
-export const optionNamed = ({ options }: Written, name: string): Argument["value"] =>
-  options.find((option) => option.name === name)?.value;
+import { optionNamed, type Written, writtenIn } from "./written.ts";
 
 /**
  * | command | outcome |
@@ -52,7 +24,7 @@ export function routeCommand(call: Call, data: CommandData): Outcome {
   const written = writtenIn(data);
   switch (data.name) {
     case "chat":
-      return chat(call, data, written);
+      return chat(call, data);
     case "heartbeat":
       return heartbeat(call, written);
     case "memory":
@@ -98,55 +70,6 @@ function inThread(
 
 const isPlace = (name: string): boolean =>
   name === defaultThreadId || Snowflake.safeParse(name).success;
-
-// --- /chat ---------------------------------------------------------------------------------------
-
-function chat(call: Call, data: CommandData, written: Written): Outcome {
-  const value = optionNamed(written, "message");
-  const text = typeof value === "string" ? sanitise(value).trim() : "";
-  const attachments = attachmentsOf(data, written);
-  if (text === "" && attachments.length === 0)
-    return reply("Your message is empty. Write your words after /chat message.");
-  if (text.length > stringOptionLimit) {
-    return reply(
-      `Your message has ${text.length} characters, and I read at most ${stringOptionLimit}. Send it in parts.`,
-    );
-  }
-  return {
-    kind: "enqueue",
-    isElsewhere: false,
-    receipt: { kind: "open" },
-    signal: {
-      ...signalBasics(call, call.home),
-      type: "message",
-      content: [{ type: "text", text }],
-      author: authorOf(call),
-      ...(attachments.length === 0 ? {} : { attachments }),
-    },
-  };
-}
-
-/** The option holds an id; what was uploaded under it stands beside the options. */
-function attachmentsOf({ resolved }: CommandData, written: Written): Attachment[] {
-  const id = optionNamed(written, "attachment");
-  const uploaded = typeof id === "string" ? resolved?.attachments?.[id] : undefined;
-  return uploaded === undefined ? [] : [attachmentOf(uploaded)];
-}
-
-function attachmentOf(uploaded: Uploaded): Attachment {
-  const { id, filename, content_type: type, size, url, width, height, duration_secs } = uploaded;
-  const count = (value: number) => Math.max(0, Math.round(value));
-  return {
-    id,
-    name: sanitise(filename),
-    sizeBytes: count(size),
-    url,
-    ...(type === undefined ? {} : { type }),
-    ...(typeof width === "number" ? { width: count(width) } : {}),
-    ...(typeof height === "number" ? { height: count(height) } : {}),
-    ...(duration_secs === undefined ? {} : { durationMs: count(duration_secs * 1_000) }),
-  };
-}
 
 // --- /heartbeat ----------------------------------------------------------------------------------
 
@@ -253,7 +176,7 @@ const askWhetherToForget = (call: Call, threadId: ThreadId): Outcome =>
         {
           label: "Forget everything",
           style: "danger",
-          custom_id: ownButton(call, "forget", threadId),
+          custom_id: customIdOf({ action: "forget", threadId, id: call.interaction.id }),
         },
       ]),
     ],

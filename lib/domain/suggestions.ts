@@ -1,8 +1,8 @@
 /** suggestions: what is offered while an option is being written. */
 import type { Call } from "./call.ts";
-import { optionNamed, type Written, writtenIn } from "./commands.ts";
 import type { CommandData } from "./interaction.ts";
 import type { Outcome, Wish } from "./outcome.ts";
+import { optionNamed, type Written, writtenIn } from "./written.ts";
 
 /** Discord, "Application Command Option Choice": at most 25, and 100 characters each. */
 export const mostChoices = 25;

@@ -1,14 +1,16 @@
 /** interact: Discord's interaction -> route -> answer at once from the store, or enqueue and then defer. */
+import { admit } from "../domain/admission.ts";
+import { chat } from "../domain/chat.ts";
 import type { ActionRow, Form } from "../domain/components.ts";
 import { Fault, reasonOf } from "../domain/fault.ts";
 import { defaultThreadId } from "../domain/ids.ts";
 import { type Interaction, interactionType } from "../domain/interaction.ts";
 import type { Outcome, Receipt } from "../domain/outcome.ts";
 import { InvalidInput } from "../domain/parse.ts";
-import { routeInteraction } from "../domain/route-interaction.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Signal } from "../domain/signal.ts";
 import type { Choice } from "../domain/suggestions.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Ports, SignalQueue } from "../ports.ts";
 import type { LookPorts, Place } from "./look.ts";
 
@@ -41,7 +43,7 @@ export async function interact(
   settings: InteractSettings,
   interaction: Interaction,
 ): Promise<Answer> {
-  const outcome = routeInteraction(interaction, settings, ports.clock.now());
+  const outcome = await outcomeOf(interaction, settings, ports.clock.now());
   try {
     return await answerTo(ports, settings, outcome);
   } catch (error) {
@@ -49,6 +51,21 @@ export async function interact(
     ports.log.error("interact.not-read", { kind: outcome.kind, reason: reasonOf(error) });
     return apologyFor(interaction, unreadable(error));
   }
+}
+
+/** `/chat` is the door that most come through, and loads no more than it needs. */
+async function outcomeOf(
+  interaction: Interaction,
+  settings: InteractSettings,
+  now: Instant,
+): Promise<Outcome> {
+  const admission = admit(interaction, settings, now);
+  if (admission.kind === "answered") return admission.outcome;
+  const { call } = admission;
+  const isCommand = call.interaction.type === interactionType.command;
+  if (isCommand && call.interaction.data.name === "chat") return chat(call, call.interaction.data);
+  const { routeCall } = await import("../domain/route-call.ts");
+  return routeCall(call);
 }
 
 /** The only thing that can be said while an option is being written is nothing. */

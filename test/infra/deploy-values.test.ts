@@ -105,10 +105,10 @@ describe("a value that is given", () => {
     { name: "Control", schema: ControlEnv },
   ])("reaches $name in an environment that it parses, with nothing it does not read", (row) => {
     const { environment } = functionNamed(template, row.name);
-    // What CloudFormation puts in for a reference to a queue.
+    // What CloudFormation puts in for a reference to a queue or to an address.
     const urls = Object.keys(environment)
-      .filter((key) => key.endsWith("QUEUE_URL"))
-      .map((key) => [key, "https://sqs.example/1/signals.fifo"]);
+      .filter((key) => key.endsWith("QUEUE_URL") || key === "CONTROL_URL")
+      .map((key) => [key, "https://aws.example/1/signals.fifo"]);
     const deployed = { ...environment, ...Object.fromEntries(urls) };
     expect(Object.keys(parseEnv(row.schema, deployed)).toSorted()).toEqual(
       Object.keys(environment).toSorted(),

@@ -106,11 +106,11 @@ describe("roles", () => {
 });
 
 describe("the addresses", () => {
-  it("are two, open to callers that check themselves: by Discord's signature, by a bearer token", () => {
+  it("are two, open to callers that check themselves: by a bearer token, by Discord's signature", () => {
     const urls = resourcesOf(template, "AWS::Lambda::Url");
     expect(urls.map(({ Properties }) => Properties)).toEqual([
-      { AuthType: "NONE", TargetFunctionArn: { "Fn::GetAtt": ["Interactions", "Arn"] } },
       { AuthType: "NONE", TargetFunctionArn: { "Fn::GetAtt": ["Control", "Arn"] } },
+      { AuthType: "NONE", TargetFunctionArn: { "Fn::GetAtt": ["Interactions", "Arn"] } },
     ]);
     expect(functionNamed(template, "Control").environment["CONTROL_ACCESS"]).toBe("token");
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it, test } from "vitest";
+import { admit } from "../../lib/domain/admission.ts";
 import { commands } from "../../lib/domain/command-definitions.ts";
 import { Interaction, isOfUnknownType } from "../../lib/domain/interaction.ts";
 import { InvalidInput, parseInput } from "../../lib/domain/parse.ts";
-import { routeInteraction } from "../../lib/domain/route-interaction.ts";
+import { routeCall } from "../../lib/domain/route-call.ts";
 import { instant } from "../../lib/domain/time.ts";
 
 const now = instant(1_763_633_400_000);
@@ -32,9 +33,12 @@ const pressed = (customId: string, values?: string[]): object => ({
   data: { custom_id: customId, component_type: 2, values },
 });
 const called = (name: string, options?: object[]): object => ({ data: { name, options } });
-const route = (wire: unknown) => routeInteraction(parseInput(Interaction, wire), settings, now);
+const route = (wire: unknown) => {
+  const admission = admit(parseInput(Interaction, wire), settings, now);
+  return admission.kind === "admitted" ? routeCall(admission.call) : admission.outcome;
+};
 
-describe("routeInteraction", () => {
+describe("an interaction", () => {
   it("answers a ping before it asks who sent it", () => {
     expect(route({ type: 1, id: "500", application_id: "1" })).toEqual({ kind: "pong" });
   });
