@@ -6,6 +6,7 @@ import { feedLines } from "./feed-lines.ts";
 import { type Message, recentlySaid } from "./history.ts";
 import { maxActionsPerBeat, recentThoughtsShown } from "./limits.ts";
 import type { MemoryFile } from "./memory.ts";
+import type { Outreach } from "./outreach.ts";
 import { continued } from "./plain-text.ts";
 import type { Section } from "./prompt.ts";
 import { type Instant, isoOf } from "./time.ts";
@@ -21,6 +22,8 @@ export interface ContextSource {
 export interface ReflectionSource extends ContextSource {
   /** Newest first. */
   readonly feed: readonly FeedPost[];
+  /** What the person found unhelpful, newest first. */
+  readonly unhelpful: readonly Outreach[];
   /** Lines of the checklist whose own rhythm made them due. */
   readonly dueLines: readonly string[];
 }
@@ -84,6 +87,25 @@ const thoughts = ({ history }: ContextSource): Section => ({
   body: thoughtLines(history),
 });
 
+const unhelpfulShown = 10;
+
+/** Left out when there is nothing: it is news to a model that there can be such a thing. */
+const didNotHelp = ({ unhelpful }: ReflectionSource): readonly Section[] =>
+  unhelpful.length === 0
+    ? []
+    : [
+        {
+          title: "What did not help",
+          body: [
+            "Your person has marked these as not helpful. Learn what they do not want to be written to about.",
+            ...unhelpful.slice(0, unhelpfulShown).toReversed().map(unhelpfulLine),
+          ].join("\n"),
+        },
+      ];
+
+const unhelpfulLine = ({ sentAt, thoughts: led }: Outreach): string =>
+  `[${isoOf(sentAt)}] ${continued(led.join(" / "))}`;
+
 const present = ({ now, timezone }: ContextSource): Section => ({
   title: "Now",
   body: clockLine(now, timezone),
@@ -96,6 +118,7 @@ export const reflectionSections = (source: ReflectionSource): readonly Section[]
   { title: "HEARTBEAT.md", body: contentOf(source.files, "HEARTBEAT.md") },
   { title: "Recent conversation", body: conversationLines(source.history) },
   thoughts(source),
+  ...didNotHelp(source),
   { title: "Feed", body: feedLines(source.feed) },
   { title: "Now", body: [present(source).body, ...dueNow(source.dueLines)].join("\n") },
 ];

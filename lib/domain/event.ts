@@ -18,6 +18,8 @@ const eventTypes = [
   "heartbeat",
   "opened",
   "undelivered",
+  "not-helpful",
+  "undone",
   "redriven",
   "reminder-set",
   "reminder-changed",

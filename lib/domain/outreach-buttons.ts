@@ -7,7 +7,7 @@ import type { OutreachButton } from "./outreach.ts";
 /** What led to the message. */
 export type OutreachCause = "thought" | "reminder";
 
-const labels: Readonly<Record<OutreachButton, string>> = {
+export const buttonLabels: Readonly<Record<OutreachButton, string>> = {
   snooze: "Snooze 1 h",
   tomorrow: "Tomorrow",
   "not-helpful": "Not helpful",
@@ -34,7 +34,7 @@ export function buttonsUnder(
 ): readonly ActionRow[] {
   if (threadId.length > longestThread) return [];
   const look = (action: OutreachButton): ButtonLook => ({
-    label: labels[action],
+    label: buttonLabels[action],
     custom_id: customIdOf({ action, threadId, id: replyId }),
   });
   return [buttonsRow(offered[cause].map(look))];

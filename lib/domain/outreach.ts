@@ -31,5 +31,8 @@ export const Outreach = z.object({
 });
 export type Outreach = z.infer<typeof Outreach>;
 
+/** Whether its person has said that it did not help. */
+export const isUnhelpful = ({ used }: Outreach): boolean => used?.button === "not-helpful";
+
 /** A month: who presses a button later reads that its message is too old. */
 export const outreachKeptDays = 30;

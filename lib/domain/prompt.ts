@@ -9,6 +9,7 @@ const sectionTitles = [
   "HEARTBEAT.md",
   "Recent conversation",
   "Your recent thoughts",
+  "What did not help",
   "Feed",
   "Notes",
   "Diary to sum up",

@@ -18,6 +18,8 @@ const lifecycle: readonly LogEvent["type"][] = [
   "circuit",
   "opened",
   "undelivered",
+  "not-helpful",
+  "undone",
   "redriven",
   "forgotten",
 ];

@@ -23,6 +23,7 @@ export type BeatPorts = Pick<
   | "threads"
   | "memory"
   | "history"
+  | "outreach"
   | "recall"
   | "runs"
   | "feed"

@@ -10,6 +10,7 @@ import type { Message } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
 import { checklistPath, coreLocks, type MemoryFile } from "../domain/memory.ts";
 import type { ModelName } from "../domain/model-name.ts";
+import { isUnhelpful, type Outreach } from "../domain/outreach.ts";
 import { noUsage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -31,6 +32,7 @@ export type ReflectPorts = Pick<
   | "log"
   | "memory"
   | "history"
+  | "outreach"
   | "recall"
   | "runs"
   | "shell"
@@ -82,10 +84,11 @@ export async function reflect(
   turn: ReflectionTurn,
 ): Promise<Reflection | BudgetSpent> {
   const now = ports.clock.now();
-  const [files, history, feed] = await Promise.all([
+  const [files, history, feed, unhelpful] = await Promise.all([
     settledCore(ports, thread.id),
     ports.history.recent(thread.id, historyRead),
     ports.feed.recent(thread.id, feedPostsShown),
+    unhelpfulOf(ports, thread),
   ]);
   const deeds = noDeeds();
   const coreLock = showsOthers(feed, settings.ownerIds) ? coreLocks.othersShown : null;
@@ -133,7 +136,11 @@ export async function reflect(
   const spending = await spend(ports, account, {
     model: turn.model,
     purpose: "reflection",
-    sections: reflectionSections({ files, history, feed, board, ...clock, dueLines: due }),
+    sections: reflectionSections({
+      ...{ files, history, feed, board, unhelpful },
+      ...clock,
+      dueLines: due,
+    }),
     messages: [{ role: "user", text: askForReflection }],
     tools,
     maxOutputTokens: config.max_tokens,
@@ -154,6 +161,16 @@ export async function reflect(
   if (spending.kind === "cut-short") return outcome(spending.answer, { cutShort: spending.spent });
   await carryOutDecision(spending.answer.text, tools, deeds);
   return outcome(spending.answer);
+}
+
+const outreachesRead = 50;
+
+/** Read only of a thread whose person has ever said so. */
+async function unhelpfulOf(
+  { outreach }: Pick<Ports, "outreach">,
+  { id, feedback }: Thread,
+): Promise<readonly Outreach[]> {
+  return feedback === null ? [] : (await outreach.recent(id, outreachesRead)).filter(isUnhelpful);
 }
 
 interface Gathered {
