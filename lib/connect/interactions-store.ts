@@ -2,6 +2,7 @@
 import { dynamoFeed } from "../adapters/dynamo/feed.ts";
 import { dynamoMemoryFiles } from "../adapters/dynamo/memory-files.ts";
 import { dynamoRegistry } from "../adapters/dynamo/registry.ts";
+import { dynamoReminders } from "../adapters/dynamo/reminders.ts";
 import { dynamoRuns } from "../adapters/dynamo/runs.ts";
 import { dynamoSystem } from "../adapters/dynamo/system.ts";
 import { openTable } from "../adapters/dynamo/table.ts";
@@ -16,6 +17,7 @@ export function openStore(tableName: string, onCorrupt: (reason: string) => void
     memory: dynamoMemoryFiles(table),
     feed: dynamoFeed(table),
     registry: dynamoRegistry(table),
+    reminders: dynamoReminders(table),
   };
 }
 export type Store = ReturnType<typeof openStore>;

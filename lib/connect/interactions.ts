@@ -47,6 +47,10 @@ function lazyStore(tableName: string, log: Log): Omit<LookPorts, "clock"> {
       versions: async (...asked) => (await store()).memory.versions(...asked),
     },
     feed: { recent: async (...asked) => (await store()).feed.recent(...asked) },
+    reminders: {
+      read: async (...asked) => (await store()).reminders.read(...asked),
+      list: async (...asked) => (await store()).reminders.list(...asked),
+    },
     registry: { list: async (...asked) => (await store()).registry.list(...asked) },
   };
 }

@@ -1,5 +1,6 @@
 /** command-definitions: the slash commands as Discord shows them; `vigil register` hands them in. */
 import { interactionContext, optionType, stringOptionLimit } from "./interaction.ts";
+import { promptLimit, whenLimit } from "./reminder.ts";
 import { configRanges, namedTargets } from "./thread-config.ts";
 import { toolNames } from "./tool-names.ts";
 
@@ -122,6 +123,25 @@ export const commands: readonly CommandDefinition[] = [
     ...everywhere,
     name: "checklist",
     description: "What Vigil looks after here (HEARTBEAT.md): see and edit it",
+  },
+  {
+    ...everywhere,
+    name: "remind",
+    description: "Have Vigil remind you, once or again and again",
+    options: [
+      text("what", "What it is about", { required: true, max_length: promptLimit }),
+      text("when", "tomorrow at 9, in 20 minutes, every weekday 8:30", {
+        required: true,
+        autocomplete: true,
+        max_length: whenLimit,
+      }),
+    ],
+  },
+  {
+    ...everywhere,
+    name: "reminders",
+    description: "The reminders that are set here: see, change and cancel them",
+    options: [text("reminder", "One of them", { autocomplete: true, max_length: 100 })],
   },
   {
     ...everywhere,

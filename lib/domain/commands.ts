@@ -7,6 +7,7 @@ import { defaultThreadId, Snowflake, type ThreadId } from "./ids.ts";
 import type { Argument, CommandData } from "./interaction.ts";
 import { MemoryPath } from "./memory.ts";
 import { type Outcome, type Question, reply } from "./outcome.ts";
+import { ReminderId } from "./reminder.ts";
 import type { Order } from "./signal.ts";
 import { toolNames } from "./tool-names.ts";
 import { optionNamed, type Written, writtenIn } from "./written.ts";
@@ -33,6 +34,10 @@ export function routeCommand(call: Call, data: CommandData): Outcome {
       return inThread(call, written, (threadId) => askWhetherToForget(call, threadId));
     case "status":
       return lookAt(call, written, "status");
+    case "remind":
+      return remind(call, written);
+    case "reminders":
+      return reminders(call, written);
     case "checklist":
     case "feed":
       return look({ of: data.name, threadId: call.home });
@@ -137,6 +142,26 @@ function settingOf(call: Call, name: string, value: Argument["value"]): unknown 
 
 const toolsIn = (word: string): readonly string[] =>
   word === "all" ? toolNames : word.split(",").map((tool) => tool.trim());
+
+// --- /remind and /reminders ----------------------------------------------------------------------
+
+function remind(call: Call, written: Written): Outcome {
+  const what = optionNamed(written, "what");
+  const when = optionNamed(written, "when");
+  if (typeof what !== "string" || typeof when !== "string")
+    return reply("Tell me what and when: `/remind what: water the plants when: tomorrow at 9`.");
+  return order(call, written, { name: "remind", what, when });
+}
+
+function reminders(call: Call, written: Written): Outcome {
+  const { home: threadId } = call;
+  const chosen = optionNamed(written, "reminder");
+  if (chosen === undefined) return look({ of: "reminders", threadId });
+  const id = ReminderId.safeParse(chosen);
+  return id.success
+    ? look({ of: "reminder", threadId, id: id.data, isInPlace: false })
+    : reply("I know no such reminder: choose one from the list that shows while you write.");
+}
 
 // --- /memory -------------------------------------------------------------------------------------
 

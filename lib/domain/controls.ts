@@ -5,6 +5,8 @@ import { CustomId } from "./custom-id.ts";
 import { madeByDiscordAt } from "./ids.ts";
 import { type Component, fieldsOf, type Modal } from "./interaction.ts";
 import { type Outcome, reply } from "./outcome.ts";
+import { ReminderId } from "./reminder.ts";
+import { chosenInMenu, reminderFields } from "./reminder-controls.ts";
 import { after, minutes } from "./time.ts";
 
 /** The control's custom_id as ours, and its thread as one that the invoker may ask about; else why not. */
@@ -19,12 +21,25 @@ function readCustomId(call: Call, text: string): CustomId | string {
 const unknownWords =
   "I do not know this button or form any more; it may be of an older or newer version of me. Please use a command instead: /help lists them.";
 
+/**
+ * | control | outcome |
+ * | --- | --- |
+ * | the button of `/forget` | enqueue; the question gives way to a receipt |
+ * | a reminder's buttons to set or to drop it | enqueue; its buttons disappear |
+ * | its button to change it | look: the form |
+ * | the menu of `/reminders` | look: the chosen one takes its place |
+ * | what is not ours, or not the invoker's | a reply |
+ */
 export function routeComponent(call: Call, { data }: Component): Outcome {
   const named = readCustomId(call, data.custom_id);
   if (typeof named === "string") return reply(named);
   switch (named.action) {
     case "forget":
       return forget(call, named);
+    case "remind-set":
+    case "remind-drop":
+    case "remind-edit":
+      return reminder(call, named, data.values);
     default:
       return reply(unknownWords);
   }
@@ -53,12 +68,40 @@ function forget(call: Call, { threadId, id }: CustomId): Outcome {
   };
 }
 
+/** In a menu it is the chosen value that names the reminder. */
+function reminder(
+  call: Call,
+  { action, threadId, id: own }: CustomId,
+  values: readonly string[] | undefined,
+): Outcome {
+  const isMenu = own === chosenInMenu;
+  const reading = ReminderId.safeParse(isMenu ? values?.[0] : own);
+  if (!reading.success) return reply(unknownWords);
+  const id = reading.data;
+  if (action === "remind-edit")
+    return {
+      kind: "look",
+      question: isMenu
+        ? { of: "reminder", threadId, id, isInPlace: true }
+        : { of: "reminder-form", threadId, id },
+    };
+  const name = action === "remind-set" ? "reminder-confirm" : "reminder-cancel";
+  return {
+    kind: "enqueue",
+    isElsewhere: false,
+    receipt: { kind: "update", components: [] },
+    signal: orderOf(call, threadId, { name, id }),
+  };
+}
+
 export function routeForm(call: Call, form: Modal): Outcome {
   const named = readCustomId(call, form.data.custom_id);
   if (typeof named === "string") return reply(named);
   switch (named.action) {
     case "checklist":
       return checklist(call, named, form);
+    case "reminder":
+      return changedReminder(call, named, form);
     default:
       return reply(unknownWords);
   }
@@ -77,5 +120,23 @@ function checklist(call: Call, { threadId, id }: CustomId, form: Modal): Outcome
     isElsewhere: false,
     receipt: { kind: "private" },
     signal: orderOf(call, threadId, { name: "checklist", content, seenVersion: Number(id) }),
+  };
+}
+
+function changedReminder(call: Call, { threadId, id: named }: CustomId, form: Modal): Outcome {
+  const id = ReminderId.safeParse(named);
+  if (!id.success) return reply(unknownWords);
+  const fields = fieldsOf(form);
+  const what = fields.get(reminderFields.what)?.trim() ?? "";
+  const when = fields.get(reminderFields.when)?.trim() ?? "";
+  if (what === "" || when === "")
+    return reply(
+      "A reminder needs both, what and when, so I changed nothing. To be rid of it, use its button to cancel it.",
+    );
+  return {
+    kind: "enqueue",
+    isElsewhere: false,
+    receipt: { kind: "private" },
+    signal: orderOf(call, threadId, { name: "reminder-edit", id: id.data, what, when }),
   };
 }

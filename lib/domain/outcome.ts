@@ -2,6 +2,7 @@
 import type { ActionRow } from "./components.ts";
 import type { ThreadId } from "./ids.ts";
 import type { MemoryPath } from "./memory.ts";
+import type { ReminderId } from "./reminder.ts";
 import type { CommandSignal, Signal } from "./signal.ts";
 
 /** What is read from the store and answered at once, in private. */
@@ -11,6 +12,15 @@ export type Question =
       readonly threadId: ThreadId;
     }
   | { readonly of: "checklist"; readonly threadId: ThreadId }
+  | { readonly of: "reminders"; readonly threadId: ThreadId }
+  | { readonly of: "reminder-form"; readonly threadId: ThreadId; readonly id: ReminderId }
+  | {
+      readonly of: "reminder";
+      readonly threadId: ThreadId;
+      readonly id: ReminderId;
+      /** It takes the place of the message whose menu was used. */
+      readonly isInPlace: boolean;
+    }
   | {
       readonly of: "memory-file";
       readonly threadId: ThreadId;
@@ -24,7 +34,11 @@ export type Question =
 /** What is offered while an option is being written; `text` is what stands there so far. */
 export type Wish =
   | { readonly of: "thread" | "zone"; readonly text: string }
-  | { readonly of: "path"; readonly threadId: ThreadId; readonly text: string }
+  | {
+      readonly of: "path" | "when" | "reminder";
+      readonly threadId: ThreadId;
+      readonly text: string;
+    }
   | {
       readonly of: "version";
       readonly threadId: ThreadId;

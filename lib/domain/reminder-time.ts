@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { sanitise } from "./plain-text.ts";
 import { nextOccurrence, readPattern } from "./recurrence.ts";
 import { monthNames, readRecurrence } from "./recurrence-words.ts";
-import type { ReminderPlan } from "./reminder.ts";
+import { type ReminderPlan, whenLimit } from "./reminder.ts";
 import { dateWords, planWords } from "./reminder-words.ts";
 import { days, type Instant, instant } from "./time.ts";
 import { dateOf, momentOf } from "./wall-clock.ts";
@@ -28,9 +28,6 @@ export type When =
     } & ReminderPlan)
   /** A whole sentence: what is wrong, and what to write. */
   | { readonly kind: "unclear"; readonly problem: string };
-
-/** An option of Discord's is longer, but no time needs that. */
-export const whenLimit = 100;
 
 const usualMorning = 9 * 60;
 const furthestMs = days(10 * 366);

@@ -14,6 +14,9 @@ export type ReminderId = z.infer<typeof ReminderId>;
 
 export const promptLimit = 1_000;
 
+/** Of the words that say when: an option of Discord's is longer, but no time needs that. */
+export const whenLimit = 100;
+
 const promptWords = `must be 1 to ${promptLimit} characters`;
 
 /** What it is about, in the words of whoever asked. */

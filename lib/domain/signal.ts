@@ -100,6 +100,16 @@ const Order = z.discriminatedUnion("name", [
   z.object({ name: z.literal("checklist"), content: z.string(), seenVersion: Version }),
   z.object({ name: z.literal("restore"), path: MemoryPath, version: Version }),
   z.object({ name: z.literal("forget") }),
+  /** In the person's words; `when` may be a choice that encodes what was understood. */
+  z.object({ name: z.literal("remind"), what: z.string(), when: z.string() }),
+  z.object({ name: z.literal("reminder-confirm"), id: ReminderId }),
+  z.object({ name: z.literal("reminder-cancel"), id: ReminderId }),
+  z.object({
+    name: z.literal("reminder-edit"),
+    id: ReminderId,
+    what: z.optional(z.string()),
+    when: z.optional(z.string()),
+  }),
 ]);
 export type Order = z.infer<typeof Order>;
 

@@ -30,7 +30,9 @@ function wishOf(call: Call, written: Written): Wish | null {
     case "timezone":
       return { of: "zone", text };
     case "path":
-      return { of: "path", threadId, text };
+    case "when":
+    case "reminder":
+      return { of: focused.name, threadId, text };
     case "version":
       return { of: "version", threadId, path: String(optionNamed(written, "path") ?? ""), text };
     default:

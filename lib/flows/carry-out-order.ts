@@ -15,6 +15,8 @@ import { beatNow } from "./beat.ts";
 import type { ConversePorts } from "./converse.ts";
 import { editChecklist } from "./edit-checklist.ts";
 import { restoreFile } from "./memory-files.ts";
+import { openThread } from "./open-thread.ts";
+import { orderReminder } from "./order-reminder.ts";
 import { configureThread } from "./steer.ts";
 
 /** What the person reads in the place of the deferred response. */
@@ -61,6 +63,13 @@ export async function carryOutOrder(
     }
     case "restore":
       return { text: await restore(ports, threadId, command) };
+    case "remind":
+    case "reminder-confirm":
+    case "reminder-cancel":
+    case "reminder-edit": {
+      const thread = await openThread(ports, threadId);
+      return orderReminder(ports, thread, command, call.record.messageId);
+    }
     case "forget":
       throw new Error("an order to forget is carried out alone, before its thread is opened");
   }

@@ -14,7 +14,10 @@ import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
 export type ConversePorts = BeatPorts &
   OpenThreadPorts &
-  Pick<Ports, "signals" | "outbox" | "outreach" | "undo" | "kv" | "messenger" | "archive">;
+  Pick<
+    Ports,
+    "signals" | "outbox" | "outreach" | "undo" | "kv" | "messenger" | "archive" | "reminders"
+  >;
 
 export interface Batch {
   /** Waiting signals of one thread, in the queue's order. */

@@ -13,6 +13,7 @@ import type {
   Clock,
   FeedStore,
   MemoryStore,
+  ReminderStore,
   RunStore,
   SystemStore,
   ThreadRegistry,
@@ -28,6 +29,7 @@ export interface LookPorts {
   readonly runs: Pick<RunStore, "recent">;
   readonly memory: Pick<MemoryStore, "read" | "list" | "latest" | "versions">;
   readonly feed: Pick<FeedStore, "recent">;
+  readonly reminders: Pick<ReminderStore, "read" | "list">;
   readonly registry: Pick<ThreadRegistry, "list">;
 }
 
@@ -45,6 +47,12 @@ export async function look(ports: LookPorts, control: Place, question: Question)
       return whisper(await helpWords());
     case "checklist":
       return checklist(ports, question.threadId);
+    case "reminders":
+    case "reminder":
+    case "reminder-form": {
+      const { lookAtReminders } = await import("./look-reminders.ts");
+      return lookAtReminders(ports, question);
+    }
     default: {
       const words = await wordsOf(ports, question);
       return whisper(words ?? "Nothing has happened here yet. Say something with /chat.");
@@ -54,11 +62,14 @@ export async function look(ports: LookPorts, control: Place, question: Question)
 
 const whisper = (text: string): Answer => ({ kind: "whisper", text });
 
+/** What is answered by words alone, and only of a thread that there is. */
+type Words = Extract<
+  Question,
+  { of: "status" | "config" | "why" | "history" | "memory" | "feed" | "memory-file" }
+>;
+
 /** Null when there is no such thread. */
-async function wordsOf(
-  ports: LookPorts,
-  question: Exclude<Question, { of: "panel" | "help" | "checklist" }>,
-): Promise<string | null> {
+async function wordsOf(ports: LookPorts, question: Words): Promise<string | null> {
   const { threadId } = question;
   const thread = await ports.threads.read(threadId);
   if (thread === null) return null;

@@ -319,7 +319,10 @@ export interface ListedReminder {
 
 /** What is set, the next one first. */
 export async function list(
-  { reminders, clock }: Pick<Ports, "reminders" | "clock">,
+  {
+    reminders,
+    clock,
+  }: Pick<Ports, "clock"> & { readonly reminders: Pick<Ports["reminders"], "list"> },
   { id }: Pick<Thread, "id">,
 ): Promise<readonly ListedReminder[]> {
   const waiting = (await reminders.list(id)).filter(isWaiting);

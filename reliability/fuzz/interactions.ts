@@ -117,7 +117,7 @@ async function doorAt(outage: Request["outage"]) {
         };
       },
     });
-  const { clock, log, threads, system, runs, memory, feed, registry } = world;
+  const { clock, log, threads, system, runs, memory, feed, registry, reminders } = world;
   const connection: InteractionsConnection = {
     verify,
     settings: {
@@ -139,6 +139,7 @@ async function doorAt(outage: Request["outage"]) {
       memory: watched("memory", memory),
       feed: watched("feed", feed),
       registry: watched("registry", registry),
+      reminders: watched("reminders", reminders),
     },
   };
   return { handler: makeHandler(connection), log: world.log, calls, sent };

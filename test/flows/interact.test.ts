@@ -25,9 +25,9 @@ function aWorld(over: {
   const unused = (): never => {
     throw new Error("not for the interactions function");
   };
-  const { system, runs, memory, feed, registry } = memoryPorts({ now });
+  const { system, runs, memory, feed, registry, reminders } = memoryPorts({ now });
   const ports: InteractPorts = {
-    ...{ system, runs, memory, feed, registry },
+    ...{ system, runs, memory, feed, registry, reminders },
     clock: { now: () => now },
     log: { info: log, warn: log, error: log },
     queue: { send: over.send ?? (async (signal) => void sent.push(signal)) },

@@ -22,9 +22,9 @@ function aHandler(over: { send?: (signal: Signal) => Promise<void> } = {}) {
   const sent: Signal[] = [];
   const logged: string[] = [];
   const log = (event: string): void => void logged.push(event);
-  const { system, runs, memory, feed, registry } = memoryPorts({ now });
+  const { system, runs, memory, feed, registry, reminders } = memoryPorts({ now });
   const ports: InteractPorts = {
-    ...{ system, runs, memory, feed, registry },
+    ...{ system, runs, memory, feed, registry, reminders },
     clock: { now: () => now },
     log: { info: log, warn: log, error: log },
     queue: { send: over.send ?? (async (signal) => void sent.push(signal)) },
