@@ -5,6 +5,7 @@ import { CustomId } from "./custom-id.ts";
 import { madeByDiscordAt } from "./ids.ts";
 import { type Component, fieldsOf, type Modal } from "./interaction.ts";
 import { type Outcome, reply } from "./outcome.ts";
+import type { OutreachButton } from "./outreach.ts";
 import { ReminderId } from "./reminder.ts";
 import { chosenInMenu, reminderFields } from "./reminder-controls.ts";
 import { after, minutes } from "./time.ts";
@@ -40,10 +41,22 @@ export function routeComponent(call: Call, { data }: Component): Outcome {
     case "remind-drop":
     case "remind-edit":
       return reminder(call, named, data.values);
+    case "snooze":
+    case "tomorrow":
+    case "not-helpful":
+      return press(call, named, named.action);
     default:
       return reply(unknownWords);
   }
 }
+
+/** The buttons are gone at once: a second press comes only from who was as fast. */
+const press = (call: Call, { threadId, id }: CustomId, button: OutreachButton): Outcome => ({
+  kind: "enqueue",
+  isElsewhere: threadId !== call.home,
+  receipt: { kind: "update", components: [] },
+  signal: orderOf(call, threadId, { name: "press", button, replyId: id }),
+});
 
 const questionStandsMs = minutes(15);
 

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { Attachment, Beside } from "./envelope.ts";
 import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
 import { MemoryPath } from "./memory.ts";
+import { OutreachButton } from "./outreach.ts";
 import { Reminder, ReminderDeed, ReminderId } from "./reminder.ts";
 import { ThreadConfigPatch } from "./thread-config.ts";
 import { Instant } from "./time.ts";
@@ -110,6 +111,8 @@ const Order = z.discriminatedUnion("name", [
     what: z.optional(z.string()),
     when: z.optional(z.string()),
   }),
+  /** A button under the unasked message `replyId`. */
+  z.object({ name: z.literal("press"), button: OutreachButton, replyId: z.string() }),
 ]);
 export type Order = z.infer<typeof Order>;
 

@@ -28,6 +28,8 @@ export async function answerCommand(
 }
 
 /**
+ * Under a button's message the words stand by themselves: its response is the message, which stays as it is.
+ *
  * | the deferred response | then |
  * | --- | --- |
  * | takes the words | they are there |
@@ -47,18 +49,19 @@ async function show(
   const { signal, record, words } = answer;
   const text = shortEnough(words.text);
   try {
-    await ports.messenger
-      .editResponse(signal.reply, text, words.components)
-      .catch(async (error: unknown) => {
-        if (!(error instanceof Fault && isDead(error)) || signal.author === undefined) throw error;
-        const channelId = await dmOf(ports, signal.author.id);
-        if (channelId === null) throw error;
-        await ports.messenger.createMessage(
-          channelId,
-          { ...words, text },
-          nonceOf(record.replyId, 0),
-        );
-      });
+    await (signal.command.name === "press"
+      ? ports.messenger.followUp(signal.reply, text, { isPrivate: true })
+      : ports.messenger.editResponse(signal.reply, text, words.components)
+    ).catch(async (error: unknown) => {
+      if (!(error instanceof Fault && isDead(error)) || signal.author === undefined) throw error;
+      const channelId = await dmOf(ports, signal.author.id);
+      if (channelId === null) throw error;
+      await ports.messenger.createMessage(
+        channelId,
+        { ...words, text },
+        nonceOf(record.replyId, 0),
+      );
+    });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (isPassing(error) && receives < maxSignalReceives) throw error;

@@ -17,6 +17,7 @@ import { editChecklist } from "./edit-checklist.ts";
 import { restoreFile } from "./memory-files.ts";
 import { openThread } from "./open-thread.ts";
 import { orderReminder } from "./order-reminder.ts";
+import { press } from "./press.ts";
 import { configureThread } from "./steer.ts";
 
 /** What the person reads in the place of the deferred response. */
@@ -69,6 +70,12 @@ export async function carryOutOrder(
     case "reminder-edit": {
       const thread = await openThread(ports, threadId);
       return orderReminder(ports, thread, command, call.record.messageId);
+    }
+    case "press": {
+      const thread = await openThread(ports, threadId);
+      const { button, replyId } = command;
+      const { id: pressId, messageId: reminderId } = call.record;
+      return { text: await press(ports, thread, { button, replyId, pressId, reminderId }) };
     }
     case "forget":
       throw new Error("an order to forget is carried out alone, before its thread is opened");

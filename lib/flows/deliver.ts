@@ -192,17 +192,33 @@ const isRefused = ({ code }: Fault): boolean => code === "rejected" || code === 
 export const isDead = ({ code }: Fault): boolean => code === "not-found" || code === "unauthorised";
 
 /** For texts that are a courtesy: a failure is on record and holds nothing up. */
-export async function editOrLog(
+export const editOrLog = (
   ports: Pick<DeliverPorts, "messenger" | "log">,
   thread: ThreadId,
   reply: InteractionReply,
   text: string,
   components?: Components,
+): Promise<void> =>
+  orLog(ports, thread, () => ports.messenger.editResponse(reply, text, components));
+
+/** The same under a button that was pressed, in private: the response to that is the message with the button. */
+export const whisperOrLog = (
+  ports: Pick<DeliverPorts, "messenger" | "log">,
+  thread: ThreadId,
+  reply: InteractionReply,
+  text: string,
+): Promise<void> =>
+  orLog(ports, thread, () => ports.messenger.followUp(reply, text, { isPrivate: true }));
+
+export async function orLog(
+  { log }: Pick<DeliverPorts, "log">,
+  thread: ThreadId,
+  courtesy: () => Promise<void>,
 ): Promise<void> {
   try {
-    await ports.messenger.editResponse(reply, text, components);
+    await courtesy();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    ports.log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
+    log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
   }
 }

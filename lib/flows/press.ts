@@ -1,7 +1,5 @@
 /** press: what a button under an unasked message does: once, whenever it comes, and the buttons are gone. */
-import { Fault, reasonOf } from "../domain/fault.ts";
 import { afterNotHelpful } from "../domain/feedback.ts";
-import type { ThreadId } from "../domain/ids.ts";
 import { type Outreach, type OutreachButton, outreachKeptDays } from "../domain/outreach.ts";
 import { buttonLabels } from "../domain/outreach-buttons.ts";
 import { promptLimit, type ReminderId } from "../domain/reminder.ts";
@@ -10,6 +8,7 @@ import type { Thread } from "../domain/thread.ts";
 import { after, days, hours, type Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { announce } from "./announce.ts";
+import { orLog } from "./deliver.ts";
 import { type ReminderPorts, set } from "./reminders.ts";
 
 export type PressPorts = ReminderPorts & Pick<Ports, "log" | "messenger" | "outreach" | "threads">;
@@ -104,17 +103,4 @@ async function takeButtonsAway(ports: PressPorts, outreach: Outreach): Promise<v
   await orLog(ports, threadId, () =>
     ports.messenger.editMessage(channelId, last, { components: [] }),
   );
-}
-
-async function orLog(
-  { log }: Pick<Ports, "log">,
-  thread: ThreadId,
-  courtesy: () => Promise<void>,
-): Promise<void> {
-  try {
-    await courtesy();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    log.warn("press.buttons-left", { thread, reason: reasonOf(error) });
-  }
 }

@@ -4,9 +4,12 @@ import type { ThreadId } from "../domain/ids.ts";
 import { maxSignalReceives } from "../domain/limits.ts";
 import type { CommandSignal, MessageSignal } from "../domain/signal.ts";
 import type { Batch, ConversePorts } from "./converse.ts";
-import { editOrLog } from "./deliver.ts";
+import { editOrLog, whisperOrLog } from "./deliver.ts";
 
-/** Only for signals that have no answer yet: what stands in their deferred responses is replaced. */
+/**
+ * Only for signals that have no answer yet: what stands in their deferred responses is replaced. Who has pressed a
+ * button hears of it at the last try alone: what stands in that response is the message with the button.
+ */
 export async function tellAboutFailure(
   ports: Pick<ConversePorts, "messenger" | "log">,
   thread: ThreadId,
@@ -23,6 +26,12 @@ export async function tellAboutFailure(
     receives < maxSignalReceives
       ? `I could not answer yet (${reason}). I will try again in a moment.`
       : `I could not answer (${reason}). ${kept} ask me again later.`;
-  for (const { reply } of waiting)
-    if (reply !== undefined) await editOrLog(ports, thread, reply, text);
+  for (const signal of waiting) {
+    if (signal.reply === undefined) continue;
+    if (!isPress(signal)) await editOrLog(ports, thread, signal.reply, text);
+    else if (receives >= maxSignalReceives) await whisperOrLog(ports, thread, signal.reply, text);
+  }
 }
+
+const isPress = (signal: MessageSignal | CommandSignal): boolean =>
+  signal.type === "command" && signal.command.name === "press";

@@ -38,6 +38,27 @@ const route = (wire: unknown) => {
   return admission.kind === "admitted" ? routeCall(admission.call) : admission.outcome;
 };
 
+describe("a button under an unasked message", () => {
+  test.for(["snooze", "tomorrow", "not-helpful"])("%s is one order, and gone at once", (button) => {
+    expect(route(sent(pressed(`${button}:default:01KA0`)))).toMatchObject({
+      kind: "enqueue",
+      receipt: { kind: "update", components: [] },
+      signal: { id: "500", command: { name: "press", button, replyId: "01KA0" } },
+    });
+  });
+
+  test.for([
+    { who: { user: stranger }, says: /for somebody else/ },
+    { who: { user: second, context: 0 }, says: /belongs to another place/ },
+  ])("refuses in private who may not press it: $says", ({ who, says }) => {
+    const text = expect.stringMatching(says);
+    expect(route(sent({ ...pressed("snooze:default:01KA0"), ...who }))).toMatchObject({
+      kind: "reply",
+      text,
+    });
+  });
+});
+
 describe("an interaction", () => {
   it("answers a ping before it asks who sent it", () => {
     expect(route({ type: 1, id: "500", application_id: "1" })).toEqual({ kind: "pong" });

@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
+import { Fault } from "../../lib/domain/fault.ts";
+import { maxSignalReceives } from "../../lib/domain/limits.ts";
 import type { OutreachButton } from "../../lib/domain/outreach.ts";
 import { after, days, hours } from "../../lib/domain/time.ts";
+import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { type Press, press } from "../../lib/flows/press.ts";
 import { list } from "../../lib/flows/reminders.ts";
 import { killedEverywhere } from "./killed.ts";
-import { aThought, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { aCommand, aThought, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
 
 /** A world in which the assistant has written something by itself. */
 async function spokenWorld(): Promise<MemoryPorts> {
@@ -49,7 +52,6 @@ describe("a button under an unasked message", () => {
     expect(await pressed("not-helpful")).toContain("I will bear in mind");
     expect((await readThread(world)).feedback).toMatchObject({ count: 1 });
     expect(await reminders()).toEqual([]);
-    const { beatNow } = await import("../../lib/flows/beat.ts");
     const request = { threadId: "default", dryRun: false, deadlineAt: deadlineIn(world) };
     await beatNow(world, settings, request);
     const section = world.model.turns
@@ -59,7 +61,6 @@ describe("a button under an unasked message", () => {
   });
 
   it("that nobody pressed is not shown to a reflection", async () => {
-    const { beatNow } = await import("../../lib/flows/beat.ts");
     const request = { threadId: "default", dryRun: false, deadlineAt: deadlineIn(world) };
     await beatNow(world, settings, request);
     const titles = world.model.turns.at(-1)?.sections.map(({ title }) => title);
@@ -96,10 +97,9 @@ describe("a button under an unasked message", () => {
   });
 
   it("works when the message was deleted, and when Discord does not take the buttons away", async () => {
-    const { Fault } = await import("../../lib/domain/fault.ts");
     world.messenger.failNext("editMessage", new Fault("unavailable", "messenger", "HTTP 503"));
     expect(await pressed("snooze")).toContain("I will come back to it");
-    expect(world.log.lines.map(({ event }) => event)).toContain("press.buttons-left");
+    expect(world.log.lines.map(({ event }) => event)).toContain("deliver.courtesy-failed");
   });
 
   test.for(["before", "after"] as const)(
@@ -121,4 +121,33 @@ describe("a button under an unasked message", () => {
       }
     },
   );
+});
+
+describe("a press that comes through the queue", () => {
+  const ordered = async (id: string, button: OutreachButton, receives = 1) => {
+    const { replyId } = await pressOf(world, button);
+    const signal = { ...aCommand(world, id), command: { name: "press", button, replyId } as const };
+    await converse(world, settings, { signals: [signal], receives, deadlineAt: deadlineIn(world) });
+    return world.messenger.responseTo(`token-${id}`);
+  };
+
+  it("is answered in private, and the message with the button stays as it is", async () => {
+    const answered = await ordered("7", "tomorrow");
+    expect(answered.privately).toEqual(["I will come back to it Sat 22 Nov 09:00 UTC."]);
+    expect(answered.original).toBeNull();
+    expect(world.messenger.all().map(({ content }) => content)).toEqual(["Take an umbrella."]);
+    expect((await ordered("7", "tomorrow")).privately).toHaveLength(1);
+  });
+
+  it("that fails is told of at the last try, not in the place of the message", async () => {
+    const use = async () => {
+      throw new Fault("unavailable", "outreach.use", "HTTP 503");
+    };
+    const { outreach } = world;
+    world = { ...world, outreach: { ...outreach, use } };
+    await expect(ordered("7", "snooze")).rejects.toThrow("HTTP 503");
+    expect(world.messenger.responseTo("token-7")).toMatchObject({ original: null, followUps: [] });
+    await expect(ordered("7", "snooze", maxSignalReceives)).rejects.toThrow("HTTP 503");
+    expect(world.messenger.responseTo("token-7").privately[0]).toContain("I could not answer");
+  });
 });
