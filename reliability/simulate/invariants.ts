@@ -257,15 +257,22 @@ function checkDelivery(world: SimulatedWorld): void {
   }
 }
 
-/** A notice stands in Discord at most once. */
+/** A notice stands in Discord at most once, whichever of its words were said; those of two threads may be the same. */
 function checkNotices({ witness, ports }: SimulatedWorld): void {
-  const notices = [...witness.sent.values()].filter((signal) => signal.type === "notice");
   const shown = ports.messenger.all();
-  for (const [text, same] of Map.groupBy(notices, textOf)) {
-    const count = shown.reduce((sum, { content }) => sum + content.split(text).length - 1, 0);
-    if (count > same.length)
-      witness.violated("a notice is said once", `${count} times, for ${same.length}: ${text}`);
+  const countOf = (text: string): number =>
+    shown.reduce((sum, { content }) => sum + content.split(text).length - 1, 0);
+  const texts = new Set([...witness.notices.values()].flatMap((words) => [...words]));
+  let said = 0;
+  for (const text of texts) {
+    const count = countOf(text);
+    const ids = [...witness.notices].flatMap(([id, words]) => (words.has(text) ? [id] : []));
+    said += count;
+    if (count > ids.length)
+      witness.violated("a notice is said once", `${count} times, for ${ids.length}: ${text}`);
   }
+  if (said > witness.notices.size)
+    witness.violated("a notice is said once", `${said} said, of ${witness.notices.size}`);
 }
 
 /** A question that was answered stands in its thread's history, once. */

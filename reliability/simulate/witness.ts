@@ -53,6 +53,8 @@ export interface Witness {
   readonly claims: readonly SeenClaim[];
   readonly runs: ReadonlyMap<string, Run>;
   readonly sent: ReadonlyMap<string, Signal>;
+  /** The words of each notice by its id: sent again it may tell of other amounts. */
+  readonly notices: ReadonlyMap<string, ReadonlySet<string>>;
   /** Ids in the order in which the queue first took them. */
   readonly sentOrder: readonly string[];
   readonly stored: readonly StoredReply[];
@@ -79,6 +81,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const claims: SeenClaim[] = [];
   const runs = new Map<string, Run>();
   const sent = new Map<string, Signal>();
+  const notices = new Map<string, Set<string>>();
   const sentOrder: string[] = [];
   const stored: StoredReply[] = [];
   const spentByThread = new Map<string, number>();
@@ -166,6 +169,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         textOf(known) === textOf(notice) &&
         notice.timestamp - known.timestamp < hoursOf(12),
     );
+    notices.set(notice.id, (notices.get(notice.id) ?? new Set()).add(textOf(notice)));
     if (same !== undefined)
       violated("a notice is said once", `${same.id} and ${notice.id}: ${textOf(notice)}`);
   }
@@ -225,6 +229,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     claims,
     runs,
     sent,
+    notices,
     sentOrder,
     stored,
     spentByThread,
