@@ -1,4 +1,5 @@
 /** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
+import { messageWords, writtenAt } from "./envelope-words.ts";
 import { type Message, recentlySaid } from "./history.ts";
 import { type MessageSignal, type Signal, type ThoughtSignal, textOf } from "./signal.ts";
 import { isoOf } from "./time.ts";
@@ -27,7 +28,9 @@ export const turnOf = (signals: readonly Signal[]): Turn => ({
  * @param history what was said before; messages of this very turn must not be in it
  */
 export function turnMessages(history: readonly Message[], turn: Turn): readonly TurnMessage[] {
-  const words = turn.messages.map((signal) => `[${isoOf(signal.timestamp)}]\n${textOf(signal)}`);
+  const words = turn.messages.map(
+    (signal) => `[${isoOf(writtenAt(signal))}]\n${messageWords(signal)}`,
+  );
   const thoughts = turn.thoughts.map(thoughtText);
   const own: TurnMessage[] = [
     { role: "user", text: words.join("\n\n") },

@@ -1,6 +1,7 @@
 /** user-messages: the person's words of a turn as the history keeps them. */
+
+import { messageWords } from "../domain/envelope-words.ts";
 import type { Message } from "../domain/history.ts";
-import { textOf } from "../domain/signal.ts";
 import type { Tracked } from "./converse.ts";
 
 /** Their ids are those of the first claim, so that a retry keeps the same messages again. */
@@ -15,7 +16,7 @@ export const userMessages = (tracked: readonly Tracked[]): readonly Message[] =>
             role: "user",
             agent: "conversation",
             kind: "said",
-            text: textOf(signal),
+            text: messageWords(signal),
             author: signal.author.name,
           } as const,
         ]

@@ -2,10 +2,11 @@
 import { readBoard } from "../domain/board.ts";
 import { clockLine } from "../domain/clock-line.ts";
 import { conversationSections } from "../domain/context.ts";
+import { bringsOthers } from "../domain/envelope-words.ts";
 import { Fault } from "../domain/fault.ts";
 import { pastOf } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
-import { coreLocks } from "../domain/memory.ts";
+import { type CoreLock, coreLocks } from "../domain/memory.ts";
 import { sanitise } from "../domain/plain-text.ts";
 import type { Settings } from "../domain/settings.ts";
 import { textOf } from "../domain/signal.ts";
@@ -94,7 +95,10 @@ async function keepWords({ ports, settings, thread, waiting }: Writing): Promise
   if (oldest !== undefined) await noteNews(ports, settings, thread.id, oldest);
 }
 
-/** A thought may have come of others' words on the feed: without the person in the turn it changes no core file. */
+/**
+ * A thought may have come of others' words on the feed: without the person in the turn it changes no core file. Nor
+ * does a turn that is shown what somebody else wrote.
+ */
 const deskOf = (
   { settings, thread, waiting }: Writing,
   { messages }: Turn,
@@ -107,8 +111,13 @@ const deskOf = (
     sources: waiting.map(({ record }) => record.messageId),
   },
   dryRun: thread.config.dry_run,
-  coreLock: messages.length === 0 ? coreLocks.noWords : null,
+  coreLock: lockOf(messages),
 });
+
+function lockOf(messages: Turn["messages"]): CoreLock | null {
+  if (messages.length === 0) return coreLocks.noWords;
+  return messages.some(bringsOthers) ? coreLocks.othersShown : null;
+}
 
 /** Each attempt at the turn is an account of its own. */
 const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
