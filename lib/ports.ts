@@ -367,6 +367,8 @@ export interface EarStore {
    * for everybody who loses.
    */
   write(ear: Ear, shardCount: number): Promise<Ear | null>;
+  /** For one that cannot be read: what is not there is removed already. */
+  remove(thread: ThreadId): Promise<void>;
 }
 
 /** A thread's reminders. Those that are set stand in the due index. */

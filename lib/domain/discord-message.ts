@@ -25,7 +25,7 @@ const Author = z.object({
 });
 
 /** Discord, "Attachment Object": in a message, and among an interaction's resolved data. */
-export const ApiAttachment = z.object({
+const ApiAttachment = z.object({
   id: Snowflake,
   filename: z.string(),
   content_type: z.nullish(z.string()),
@@ -100,7 +100,7 @@ export function letterOf(message: DiscordMessage, botId: string): Letter {
 }
 
 /** Discord tells of a few sizes as fractions. */
-export const attachmentOf = (told: ApiAttachment): Attachment => ({
+const attachmentOf = (told: ApiAttachment): Attachment => ({
   id: told.id,
   name: told.filename,
   ...(told.content_type && { type: told.content_type }),

@@ -82,5 +82,9 @@ export const beatFeedId = (runId: string, count: number): string => `${runId}.${
 export const nonceOf = (replyId: string, part: number, isElsewhere = false): string =>
   `${replyId.slice(-21)}-${part}${isElsewhere ? "e" : ""}`;
 
+/** Of the words that tell of a failed try: another for each try, and none that an answer has. */
+export const failureNonceOf = (messageId: string, tries: number): string =>
+  `!${messageId.slice(-20)}-${tries}`;
+
 /** Where the key-value table remembers a person's DM channel. */
 export const dmKey = (userId: string): string => `discord_dm:${userId}`;

@@ -23,6 +23,7 @@ const Author = z.object({ id: Snowflake, name: z.string() });
 
 /** A message that was read in a channel: it is answered there, by a message of the bot. */
 const Heard = z.object({ channelId: Snowflake, messageId: Snowflake });
+export type Heard = z.infer<typeof Heard>;
 
 /** Whoever asks waits in one place. */
 const hasOnePlace = (asked: { reply?: unknown; heard?: unknown }): boolean =>

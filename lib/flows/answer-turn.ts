@@ -18,6 +18,7 @@ import { deliver, type OutreachReason } from "./deliver.ts";
 import { holdBack } from "./hold-back.ts";
 import { tellAboutFailure } from "./tell-about-failure.ts";
 import { userMessages } from "./user-messages.ts";
+import { warmAfter } from "./warm.ts";
 import type { Writing } from "./write-reply.ts";
 
 /** A record that carries a turn's reply. */
@@ -133,10 +134,11 @@ export async function finishTurn(
     ...userMessages(turn).map((message) => ports.history.append(message)),
     ...replyMessages(lead, repliedAt).map((message) => ports.history.append(message)),
   ]);
+  const answers = lead.answers ?? turn.flatMap(addresseesOf);
   if (lead.reply !== "") {
     const quiet = await deliver(ports, settings, {
       thread,
-      answers: lead.answers ?? turn.flatMap(addresseesOf),
+      answers,
       destination: lead.destination ?? destinationOf(thread),
       text: lead.reply,
       replyId: lead.replyId,
@@ -152,6 +154,7 @@ export async function finishTurn(
       return false;
     }
   }
+  if (lead.reply !== "") await warmAfter(ports, thread, { replyId: lead.replyId, answers });
   const now = ports.clock.now();
   await Promise.all(lead.covers.map((id) => ports.signals.markDelivered(thread.id, id, now)));
   return true;

@@ -1,4 +1,4 @@
-/** converse: signals of one thread -> what waits in the outbox -> stored replies again -> one new turn -> commands. */
+/** converse: signals of one thread -> a look that is due -> what waits in the outbox -> stored replies again -> one new turn -> commands. */
 import { idle } from "../domain/board.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Signal, SignalRecord } from "../domain/signal.ts";
@@ -10,13 +10,22 @@ import { answerTurn, finishTurn, type Lead } from "./answer-turn.ts";
 import type { BeatPorts } from "./beat.ts";
 import { forgetByOrder, isForget } from "./forget-by-order.ts";
 import { holdBack, quietNow } from "./hold-back.ts";
+import { listen } from "./listen.ts";
 import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
 export type ConversePorts = BeatPorts &
   OpenThreadPorts &
   Pick<
     Ports,
-    "signals" | "outbox" | "outreach" | "undo" | "kv" | "messenger" | "archive" | "reminders"
+    | "signals"
+    | "outbox"
+    | "outreach"
+    | "undo"
+    | "ears"
+    | "kv"
+    | "messenger"
+    | "archive"
+    | "reminders"
   >;
 
 export interface Batch {
@@ -55,11 +64,15 @@ export async function converse(
   settings: Settings,
   batch: Batch,
 ): Promise<void> {
-  const [first] = batch.signals;
+  for (const signal of batch.signals)
+    if (signal.type === "listen") await listen(ports, settings, signal);
+  // A look has no record, makes no thread, and leaves nothing to answer here: what it hears comes by the queue.
+  const signals = batch.signals.filter(({ type }) => type !== "listen");
+  const [first] = signals;
   if (first === undefined) return;
   if (isForget(first)) return forgetByOrder(ports, settings, first, batch.deadlineAt);
   const thread = await openThread(ports, first.threadId);
-  const open = await trackOpen(ports, batch.signals);
+  const open = await trackOpen(ports, signals);
   // The queue gives a thread's signals to one worker at a time: the line is of a turn that died.
   if (thread.board.conversation.status === "running")
     await ports.threads.updateConversation(thread.id, idle(ports.clock.now()));

@@ -52,7 +52,7 @@ const answeredBelow = "(Answered below, together with your next message.)";
  * | the turn holds | the text goes |
  * | --- | --- |
  * | words of the person, the last by `/chat` | into its deferred response; the others point to it |
- * | words of the person, the last in plain words | into the channel where they stand |
+ * | words of the person, the last in plain words | into the channel where they stand, as a reply to them |
  * | thoughts only | to the thread's target: nowhere, where the person last spoke, the DM, a channel |
  *
  * Where nobody can be written to, it goes into the person's DM (`whereItCanBe`). Null when it is over. Nothing is
@@ -127,13 +127,13 @@ async function answer(
 async function postWhereItCanBe(
   ports: DeliverPorts,
   { thread, replyId, repliedAt }: Delivery,
-  { author }: Addressee,
+  { author, heard }: Addressee,
   parts: Parts,
   meant: () => Promise<string | null>,
 ): Promise<void> {
   const errand = { threadId: thread.id, replyId, personId: author.id, meant };
   await whereItCanBe(ports, errand, (place) =>
-    postParts(ports, { ...place, replyId, repliedAt }, parts),
+    postParts(ports, { ...place, replyId, repliedAt, replyTo: heard?.messageId }, parts),
   );
 }
 

@@ -16,6 +16,8 @@ export interface Posting {
   readonly repliedAt: Instant;
   /** True where it goes instead of the place that it was meant for: Discord takes a nonce for the same message anywhere. */
   readonly isElsewhere?: boolean;
+  /** The message that the first part answers: shown above it, unless it goes elsewhere. Discord's ids grow: no part has a smaller one. */
+  readonly replyTo?: string | undefined;
   /** What can be pressed under a part. */
   readonly componentsOf?: (index: number) => Components | undefined;
   /** Hears of each part that stands there, in their order, by its message's id. */
@@ -39,10 +41,14 @@ export async function postOthers(
   parts: Parts,
   sent: Sent,
 ): Promise<void> {
-  const { channelId, replyId, isElsewhere, componentsOf, onPosted } = posting;
+  const { channelId, replyId, replyTo, isElsewhere, componentsOf, onPosted } = posting;
   for (const [index, text] of parts) {
     const components = componentsOf?.(index);
-    const message = components === undefined ? { text } : { text, components };
+    const message = {
+      text,
+      ...(components !== undefined && { components }),
+      ...(replyTo !== undefined && index === 0 && !isElsewhere && { replyTo }),
+    };
     const known = sent.get(text.trim());
     const nonce = nonceOf(replyId, index, isElsewhere);
     const id = known ?? (await messenger.createMessage(channelId, message, nonce)).id;
@@ -60,10 +66,12 @@ const clockSkewMs = 60_000;
 /** What the assistant has sent since the reply was stored, by Discord's clock. */
 export async function sentSince(
   { messenger }: Pick<PostPorts, "messenger">,
-  { channelId, repliedAt }: Posting,
+  { channelId, repliedAt, replyTo }: Posting,
 ): Promise<Sent> {
   const sinceAt = instant(Math.max(0, repliedAt - clockSkewMs));
   const messages = await messenger.messagesSince(channelId, sinceAt);
-  const mine = messages.filter((message) => message.mine);
+  const mine = messages.filter(
+    ({ mine, id }) => mine && (replyTo === undefined || BigInt(id) > BigInt(replyTo)),
+  );
   return new Map(mine.map(({ content, id }) => [content.trim(), id]));
 }

@@ -1,10 +1,25 @@
 /** tell-about-failure: a person who waits is told at once what is wrong, and again when the last try has failed. */
-import { reasonOf } from "../domain/fault.ts";
-import type { ThreadId } from "../domain/ids.ts";
+import { Fault, reasonOf } from "../domain/fault.ts";
+import { failureNonceOf, type ThreadId } from "../domain/ids.ts";
 import { maxSignalReceives } from "../domain/limits.ts";
-import type { CommandSignal, MessageSignal } from "../domain/signal.ts";
+import type { CommandSignal, Heard, MessageSignal } from "../domain/signal.ts";
 import type { Batch, ConversePorts } from "./converse.ts";
 import { editOrLog, whisperOrLog } from "./deliver.ts";
+
+/** For words that were heard in a channel: a message there, or a line in the log when that fails, too. */
+async function sayOrLog(
+  { messenger, log }: Pick<ConversePorts, "messenger" | "log">,
+  thread: ThreadId,
+  { channelId, messageId }: Heard,
+  { text, nonce }: { readonly text: string; readonly nonce: string },
+): Promise<void> {
+  try {
+    await messenger.createMessage(channelId, { text, replyTo: messageId }, nonce);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
+  }
+}
 
 /**
  * Only for signals that have no answer yet: what stands in their deferred responses is replaced. Who has pressed a
@@ -31,6 +46,11 @@ export async function tellAboutFailure(
     if (!isPress(signal)) await editOrLog(ports, thread, signal.reply, text);
     else if (receives >= maxSignalReceives) await whisperOrLog(ports, thread, signal.reply, text);
   }
+  const last = waiting.at(-1);
+  // What stands in the channel stays there, so it is said at the first try and at the last, and once for all of them.
+  const isWorthAMessage = receives === 1 || receives >= maxSignalReceives;
+  if (last !== undefined && "heard" in last && last.heard !== undefined && isWorthAMessage)
+    await sayOrLog(ports, thread, last.heard, { text, nonce: failureNonceOf(last.id, receives) });
 }
 
 const isPress = (signal: MessageSignal | CommandSignal): boolean =>

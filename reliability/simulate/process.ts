@@ -108,6 +108,7 @@ const portNames = [
   "registry",
   "archive",
   "outbox",
+  "ears",
   "outreach",
   "undo",
   "synthesis",

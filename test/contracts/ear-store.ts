@@ -84,6 +84,10 @@ export function earStoreContract(name: string, makeStore: () => Promise<EarStore
       await damage({ [field]: value });
       await expect(store.read("default")).rejects.toMatchObject({ code: "corrupt" });
       await expect(store.read("default")).rejects.toThrow(says);
+      await store.remove("default");
+      await store.remove("default");
+      expect(await store.read("default")).toBeNull();
+      expect(await store.write(fresh, 1)).toEqual({ ...fresh, rev: 1 });
     });
   });
 }

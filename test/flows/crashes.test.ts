@@ -245,7 +245,7 @@ describe.each(["before", "after"] as const)("killed right %s any port call", (ef
       expect(
         due.map(({ kind }) => kind),
         at,
-      ).toEqual(["beat"]);
+      ).toEqual(["listen", "beat"]);
     });
     expect(deaths).toBeGreaterThan(30);
   });

@@ -26,6 +26,10 @@ export function dynamoEars(table: Table): EarStore {
       );
       return isWritten ? written : null;
     },
+
+    async remove(thread) {
+      await table.remove("ears.remove", earKey(thread));
+    },
   };
 }
 

@@ -99,7 +99,7 @@ export const synthesisRecordKey = (thread: ThreadId, id: string): Key => ({
 });
 
 /** One item a thread: when its DM is read next, and from where on. */
-export const earSk = "EAR";
+const earSk = "EAR";
 export const earKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: earSk });
 
 export const reminderPrefix = "R#";

@@ -22,5 +22,9 @@ export function memoryEars(shelf: Shelf): EarStore {
       shelf.put(key, earItem(written, shardCount));
       return written;
     },
+
+    async remove(thread) {
+      shelf.remove(earKey(thread));
+    },
   };
 }
