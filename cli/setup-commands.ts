@@ -18,14 +18,17 @@ function addRegister({ program, world, isJson, exitWith }: CommandLine): void {
       "--url <url>",
       "also set where Discord sends interactions (the stack's InteractionsUrl)",
     )
+    .option("--guild <id>", "for one server alone, where they show at once: to try them out")
+    .option("--force", "send them also when nothing has changed since the last time")
     .addHelpText(
       "after",
       `${examples("vigil register", "vigil register --url https://….lambda-url.us-east-1.on.aws/")}
 
 Needs DISCORD_APPLICATION_ID and DISCORD_BOT_TOKEN; honours DISCORD_API_URL.`,
     )
-    .action(async ({ url }: { url?: string }) => {
-      exitWith(await register(world, { url: url ?? null, json: isJson() }));
+    .action(async ({ url, guild, force }: { url?: string; guild?: string; force?: true }) => {
+      const where = { url: url ?? null, guildId: guild ?? null };
+      exitWith(await register(world, { ...where, force: force === true, json: isJson() }));
     });
 }
 

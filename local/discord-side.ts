@@ -36,7 +36,7 @@ export async function openDiscord(
   // As `vigil register` does with Discord: what the person can type is what the definitions say.
   const { apiUrl, botToken, applicationId } = embedded;
   try {
-    await registerCommands({ apiUrl, botToken, applicationId, commands });
+    await registerCommands({ apiUrl, botToken, applicationId, guildId: null, commands });
   } catch (error) {
     await embedded.close();
     throw error;

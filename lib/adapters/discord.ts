@@ -231,17 +231,21 @@ export function discordMessenger(world: DiscordWorld): Messenger {
   }
 }
 
-/** Replaces all slash commands of the application; what is not in the list is gone. */
+/** Replaces all slash commands of the application, or those of one server; what is not in the list is gone. */
 export async function registerCommands(application: {
   readonly apiUrl: string;
   readonly botToken: string;
   readonly applicationId: string;
+  /** Null: for everywhere. */
+  readonly guildId: string | null;
   readonly commands: readonly CommandDefinition[];
 }): Promise<void> {
+  const { applicationId, guildId } = application;
+  const inGuild = guildId === null ? "" : `/guilds/${encodeURIComponent(guildId)}`;
   await restOf(application)({
     at: "discord.registerCommands",
     method: "PUT",
-    path: `/applications/${encodeURIComponent(application.applicationId)}/commands`,
+    path: `/applications/${encodeURIComponent(applicationId)}${inGuild}/commands`,
     body: application.commands,
     auth: "bot",
     isRepeatable: true,

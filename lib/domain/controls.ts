@@ -26,6 +26,7 @@ const unknownWords =
  * | control | outcome |
  * | --- | --- |
  * | the button of `/forget` | enqueue; the question gives way to a receipt |
+ * | a button under what was said unasked | enqueue; the buttons disappear |
  * | a reminder's buttons to set or to drop it | enqueue; its buttons disappear |
  * | its button to change it | look: the form |
  * | the menu of `/reminders` | look: the chosen one takes its place |

@@ -183,7 +183,7 @@ describe("against the embedded Discord", () => {
 
   it("registers the commands as they are, and the address for interactions", async () => {
     const { apiUrl, botToken, applicationId } = discord;
-    await registerCommands({ apiUrl, botToken, applicationId, commands });
+    await registerCommands({ apiUrl, botToken, applicationId, guildId: null, commands });
     const response = await fetch(`${apiUrl}/applications/${applicationId}/commands`, {
       headers: { authorization: `Bot ${botToken}` },
     });
