@@ -1,13 +1,17 @@
 /** One call of Discord's REST API by plain fetch: token, time limit, rate limits, errors as `Fault`s. */
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { Fault } from "../domain/fault.ts";
-import { type DurationMs, milliseconds, seconds } from "../domain/time.ts";
+import { type DurationMs, hours, milliseconds, seconds } from "../domain/time.ts";
+import type { RefusedTokens } from "./refused-tokens.ts";
 
 export interface DiscordWorld {
   /** The API's base with its version, `https://discord.com/api/v10`. */
   readonly apiUrl: string;
   /** Null when none was ever set. Asked at each call of a bot route, so that a changed one is seen. */
   readonly botToken: () => Promise<string | null>;
+  /** What other processes know of it; left out, this one finds out by itself. */
+  readonly refusedTokens?: RefusedTokens;
   readonly fetch?: typeof fetch;
   readonly sleep?: (spanMs: DurationMs) => Promise<void>;
   /** Epoch milliseconds; only spans between two readings matter. */
@@ -37,6 +41,10 @@ const userAgent = "DiscordBot (https://vigil.invalid, 0.1.0)";
 const maxSendings = 3;
 /** A longer wait is the queue's business. */
 const longestWaitMs = seconds(10);
+/** Then one call asks whether it is still so: a 401 may have been an outage of Discord's own. */
+const refusalHoldsMs = hours(1);
+const hashOf = (token: string): string =>
+  createHash("sha256").update(token).digest("hex").slice(0, 32);
 /** Used when a 429 does not say how long. */
 const defaultWaitMs = seconds(1);
 
@@ -48,7 +56,8 @@ export const sleepFor = (spanMs: DurationMs): Promise<void> =>
 export function discordRest(world: DiscordWorld): DiscordRest {
   const { sleep = sleepFor, now = Date.now, timeoutMs = seconds(5) } = world;
   const openAgainAt = new Map<string, number>();
-  let refusedToken: string | null = null;
+  /** When each token was refused; null: it was not, as far as anybody knew when it was first used. */
+  const refusals = new Map<string, number | null>();
 
   return async (call) => {
     const token = call.auth === "bot" ? await usableToken(call) : null;
@@ -63,7 +72,7 @@ export function discordRest(world: DiscordWorld): DiscordRest {
       const pauseMs = pauseAfter(answer);
       if (pauseMs > 0) openAgainAt.set(route, now() + pauseMs);
       if (answer.status < 300) return answer.body;
-      if (answer.status === 401 && token !== null) refusedToken = token;
+      if (answer.status === 401 && token !== null) await noteRefusal(token);
       const isLast = sending === maxSendings || call.waitsForRate === false;
       if (answer.status !== 429 || isLast) throw faultOf(call, answer);
     }
@@ -74,8 +83,24 @@ export function discordRest(world: DiscordWorld): DiscordRest {
     const token = await world.botToken();
     if (token === null)
       throw new Fault("unauthorised", call.at, `no bot token is set. ${setToken}`);
-    if (token === refusedToken) throw new Fault("unauthorised", call.at, tokenRefused);
+    const refusedAt = await refusalOf(token);
+    if (refusedAt !== null && now() - refusedAt < refusalHoldsMs)
+      throw new Fault("unauthorised", call.at, tokenRefused);
     return token;
+  }
+
+  /** Other processes are asked once a token: one that is refused later is found out by each for itself. */
+  async function refusalOf(token: string): Promise<number | null> {
+    const known = refusals.get(token);
+    if (known !== undefined) return known;
+    const refusedAt = (await world.refusedTokens?.refusedAt(hashOf(token))) ?? null;
+    refusals.set(token, refusedAt);
+    return refusedAt;
+  }
+
+  async function noteRefusal(token: string): Promise<void> {
+    refusals.set(token, now());
+    await world.refusedTokens?.note(hashOf(token), now());
   }
 
   /** A socket that went stale while the process slept breaks at the first use; the second is a new one. */

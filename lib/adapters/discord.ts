@@ -126,6 +126,7 @@ export function discordMessenger(world: DiscordWorld): Messenger {
         path: `${channelPath(channelId)}/typing`,
         auth: "bot",
         isRepeatable: true,
+        waitsForRate: false,
       });
     },
 

@@ -1,6 +1,7 @@
 /** Connects the conversation function: a beat's world, Discord, and what forgetting takes. */
 import { discordMessenger } from "../adapters/discord.ts";
 import { dynamoArchive } from "../adapters/dynamo/archive.ts";
+import { kvRefusedTokens } from "../adapters/refused-tokens.ts";
 import { ConversationEnv, type Env, parseEnv } from "../config.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Ports } from "../ports.ts";
@@ -16,6 +17,7 @@ export function connectConversation(env: Env): {
   const messenger = discordMessenger({
     apiUrl: config.DISCORD_API_URL,
     botToken: () => secrets.read("discord-bot-token"),
+    refusedTokens: kvRefusedTokens(ports.kv),
   });
   return { ports: armed({ ...ports, messenger, archive: dynamoArchive(table) }), settings };
 }

@@ -86,5 +86,8 @@ export const nonceOf = (replyId: string, part: number, isElsewhere = false): str
 export const failureNonceOf = (messageId: string, tries: number): string =>
   `!${messageId.slice(-20)}-${tries}`;
 
+/** Where the key-value table remembers that Discord has refused a bot token, by its hash. */
+export const refusedTokenKey = (hash: string): string => `discord_401:${hash}`;
+
 /** Where the key-value table remembers a person's DM channel. */
 export const dmKey = (userId: string): string => `discord_dm:${userId}`;

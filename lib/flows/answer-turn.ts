@@ -16,6 +16,7 @@ import { turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { deliver, type OutreachReason } from "./deliver.ts";
 import { holdBack } from "./hold-back.ts";
+import { showTyping } from "./show-typing.ts";
 import { tellAboutFailure } from "./tell-about-failure.ts";
 import { userMessages } from "./user-messages.ts";
 import { warmAfter } from "./warm.ts";
@@ -43,15 +44,17 @@ export async function answerTurn(
     sayStored(ports, settings, thread, turn, withNotices(reply, notices));
   if (asked.length === 0) return say(notices, "");
   await showRunning(ports, thread, asked);
+  const typing = showTyping(ports, settings, thread, asked);
+  const onProgress = () => typing.again();
   try {
-    const reply = await replyTo({ ports, settings, thread, batch, waiting: asked }).catch(
-      async (error: unknown) => {
-        await say(notices, "");
-        throw error;
-      },
-    );
+    const writing = { ports, settings, thread, batch, waiting: asked, onProgress };
+    const reply = await replyTo(writing).catch(async (error: unknown) => {
+      await say(notices, "");
+      throw error;
+    });
     return await say(waiting, reply);
   } finally {
+    await typing.settled();
     await ports.threads.updateConversation(thread.id, idle(ports.clock.now()));
   }
 }

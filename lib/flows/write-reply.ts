@@ -32,6 +32,8 @@ export interface Writing {
   readonly thread: Thread;
   readonly batch: Batch;
   readonly waiting: readonly Tracked[];
+  /** Hears of each step of the model's. */
+  readonly onProgress: () => void;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function writeReply(writing: Writing): Promise<string> {
     maxOutputTokens: config.max_tokens,
     temperature: config.temperature,
     maxSteps: maxModelSteps,
+    onProgress: writing.onProgress,
     deadlineAt: instant(Math.min(batch.deadlineAt, after(now, maxModelTurnMs))),
   });
   if (spending.kind === "budget-spent") return withoutModel(turn, spending, config.timezone);

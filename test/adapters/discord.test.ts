@@ -8,10 +8,12 @@ import {
   registerCommands,
   setInteractionsUrl,
 } from "../../lib/adapters/discord.ts";
+import { memoryPorts } from "../../lib/adapters/memory.ts";
+import { kvRefusedTokens, type RefusedTokens } from "../../lib/adapters/refused-tokens.ts";
 import { commands } from "../../lib/domain/command-definitions.ts";
 import { buttonsRow } from "../../lib/domain/components.ts";
 import { Fault } from "../../lib/domain/fault.ts";
-import { instant, milliseconds } from "../../lib/domain/time.ts";
+import { hours, instant, milliseconds } from "../../lib/domain/time.ts";
 import type { Messenger } from "../../lib/ports.ts";
 import { listMessages, sendCommand } from "../../local/discord/client.ts";
 import { type EmbeddedDiscord, startEmbeddedDiscord } from "../../local/discord/embedded.ts";
@@ -214,6 +216,7 @@ const reset: Answer = (request) => {
 async function anOddDiscord(
   answers: readonly Answer[],
   token: () => string | null = () => "secret",
+  refusedTokens?: RefusedTokens,
 ) {
   const requests: { path: string; headers: IncomingMessage["headers"]; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -235,6 +238,7 @@ async function anOddDiscord(
   const messenger = discordMessenger({
     apiUrl: `http://127.0.0.1:${port}/api/v10/`,
     botToken: async () => token(),
+    ...(refusedTokens === undefined ? {} : { refusedTokens }),
     sleep: async (spanMs) => {
       clockMs += spanMs;
       await sleep(spanMs);
@@ -352,6 +356,32 @@ describe("on the wire", () => {
     token = "new";
     await messenger.createMessage("7", { text: "x" }, "n");
     expect(requests).toHaveLength(3);
+  });
+
+  it("does not wait to show that it is typing", async () => {
+    const { messenger, slept, wait } = await anOddDiscord([status(429, { retry_after: 0.5 })]);
+    expect(await faultOf(messenger.typing("7"))).toMatchObject({ code: "throttled" });
+    wait(8_000);
+    expect(await faultOf(messenger.typing("7"))).toMatchObject({ code: "throttled" });
+    expect(slept).toEqual([]);
+  });
+
+  it("does not call with a token that another process was refused, for an hour", async () => {
+    const { kv } = memoryPorts();
+    const refused: Answer = status(401, { message: "401: Unauthorized", code: 0 });
+    const first = await anOddDiscord([refused], () => "old", kvRefusedTokens(kv));
+    expect(await faultOf(first.messenger.openDm("5"))).toMatchObject({ code: "unauthorised" });
+    let token = "old";
+    const second = await anOddDiscord([sent], () => token, kvRefusedTokens(kv));
+    expect(await faultOf(second.messenger.openDm("5"))).toMatchObject({ code: "unauthorised" });
+    expect(second.requests).toEqual([]);
+    token = "new";
+    await second.messenger.openDm("5");
+    token = "old";
+    second.wait(hours(1));
+    await second.messenger.openDm("5");
+    expect(second.requests).toHaveLength(2);
+    expect(await kv.getKv("discord_401:old")).toBeNull();
   });
 
   it("asks nobody without a bot token", async () => {

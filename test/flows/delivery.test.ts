@@ -141,3 +141,41 @@ describe("where nobody can be written to", () => {
     expect(texts(await dm())).toEqual(["Take an umbrella."]);
   });
 });
+
+describe("that an answer is being written", () => {
+  const heard = (): Signal => {
+    const { reply: _, ...words } = aMessage(world, "600", "Thanks!");
+    return { ...words, heard: { channelId: "66", messageId: "600" } };
+  };
+
+  it("is shown where a thought will be said, before the model is asked", async () => {
+    let typed: readonly string[] = [];
+    world.model.script(async () => {
+      typed = world.messenger.typed();
+      return "Take an umbrella.";
+    });
+    await answer([thought()]);
+    expect(typed).toEqual([await dm()]);
+  });
+
+  it("is shown where plain words were heard, and not to a command", async () => {
+    await answer([aMessage(world, "1", "Hi")]);
+    expect(world.messenger.typed()).toEqual([]);
+    await answer([heard()]);
+    expect(world.messenger.typed()).toEqual(["66"]);
+  });
+
+  it("is not shown for fixed words, nor while it must be quiet", async () => {
+    await answer([{ ...thought(), type: "notice" }]);
+    await world.system.write({ desired: "stopped", shardCount: 1 });
+    await answer([aThought(world, "t#2", "Wind.")]);
+    expect(world.messenger.typed()).toEqual([]);
+  });
+
+  it("is a courtesy: when it fails, the answer comes all the same", async () => {
+    world.messenger.failNext("typing", new Fault("throttled", "messenger.typing", "slow down"));
+    await answer([thought()]);
+    expect((await inDm()).map(({ content }) => content)).toEqual(["Take an umbrella."]);
+    expect(world.log.lines.map(({ event }) => event)).toContain("typing.not-shown");
+  });
+});
