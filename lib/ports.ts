@@ -26,7 +26,7 @@ import type { Outreach, OutreachUse } from "./domain/outreach.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Finding, RecallDocument } from "./domain/recall.ts";
-import type { Reminder, ReminderId } from "./domain/reminder.ts";
+import type { Reminder, ReminderDeed, ReminderId } from "./domain/reminder.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
 import type { ShellStop } from "./domain/shell.ts";
 import type {
@@ -285,6 +285,10 @@ export interface StoredReply {
   readonly answers: readonly Addressee[];
   /** Where it goes when it answers nobody: `none`, `dm` or a channel's id. */
   readonly destination: string;
+  /** A reminder is among what it says. */
+  readonly isByTheMinute?: true;
+  /** What the turn's tools decided about reminders. */
+  readonly reminders?: readonly ReminderDeed[];
 }
 
 export interface SignalStore {
@@ -329,6 +333,8 @@ export interface OutboxStore {
   list(thread: ThreadId): Promise<readonly HeldSignal[]>;
   /** Takes out what was dealt with, all that `list` answered; then the outbox is no longer due. Idempotent. */
   empty(thread: ThreadId, ids: readonly string[]): Promise<void>;
+  /** Takes out some of what waits; it is due as before. Idempotent. */
+  remove(thread: ThreadId, ids: readonly string[]): Promise<void>;
   /** Moves the due time, if it is still `from`: false when somebody else has moved it, or emptied the outbox. */
   postpone(thread: ThreadId, from: Instant, to: Instant): Promise<boolean>;
 }

@@ -51,7 +51,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   outreach: { record: true, read: true, recent: true, use: true, retract: true },
   undo: { list: true, claim: true, finish: true },
   ears: { read: true, write: true, remove: true },
-  outbox: { hold: true, list: true, empty: true, postpone: true },
+  outbox: { hold: true, list: true, empty: true, remove: true, postpone: true },
   reminders: { create: true, read: true, list: true, change: true, postpone: true },
   signals: {
     claim: true,

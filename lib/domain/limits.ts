@@ -52,7 +52,7 @@ export const maxSynthesisAttempts = 3;
 export const shellHistoryRead = 2_000;
 export const recentRunsShown = 100;
 
-/** Effects (thoughts, posts, comments, votes) of one beat. */
+/** Effects (thoughts, posts, comments, votes, changes of reminders) of one beat. */
 export const maxActionsPerBeat = 3;
 
 /** What a reflection is shown of the past. */

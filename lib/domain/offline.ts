@@ -1,6 +1,7 @@
 /** What Vigil does without a model: the few lines of HEARTBEAT.md that rules can follow, and plain words about it. */
 import { type ChecklistLine, parseChecklist } from "./checklist.ts";
 import type { Section, SectionTitle } from "./prompt.ts";
+import { partsOf, plainReminder } from "./reminder-turn.ts";
 import { cut } from "./run.ts";
 import type { TurnMessage } from "./turn.ts";
 
@@ -106,10 +107,12 @@ judge, such as \`If we have never spoken → say hello.\`; /status, /heartbeat n
 export function replyOffline(messages: readonly TurnMessage[]): string {
   const turn = messages.slice(0, -1);
   const last = turn.at(-1);
-  const thought = last?.role === "assistant" ? withoutTimes(last.text) : "";
-  const words = thought === "" ? last : turn.at(-2);
+  const own = partsOf(last?.role === "assistant" ? withoutTimes(last.text) : "");
+  const thought = own.thoughts;
+  const words = last?.role === "assistant" ? turn.at(-2) : last;
   const parts = [
     words?.role === "user" ? answerTo(withoutTimes(words.text)) : "",
+    ...own.reminders.map(plainReminder),
     thought === ""
       ? ""
       : /\bhello\b|\bintroduce yourself\b|\bgreet\b/i.test(thought)

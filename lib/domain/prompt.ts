@@ -11,6 +11,7 @@ const sectionTitles = [
   "Your recent thoughts",
   "What did not help",
   "Feed",
+  "Reminders",
   "Notes",
   "Diary to sum up",
   "New diary entries",

@@ -1,8 +1,10 @@
 /** A reminder's plan as its person reads it: `Thu 26 Nov 09:00 Europe/Berlin`, `every weekday at 08:30 Europe/Berlin`. */
 import { Temporal } from "temporal-polyfill";
 import { recurrenceWords } from "./recurrence-words.ts";
-import type { ReminderPlan } from "./reminder.ts";
-import type { Instant } from "./time.ts";
+import { lateAfterMs, type ReminderPlan } from "./reminder.ts";
+import { cut } from "./run.ts";
+import { type Instant, spanBetween } from "./time.ts";
+import { spanWords } from "./time-words.ts";
 import { dateOf } from "./wall-clock.ts";
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -34,6 +36,22 @@ export const planWords = ({ dueAt, pattern, timezone }: ReminderPlan, now: Insta
   pattern === null
     ? `${dateWords(dueAt, now, timezone)} ${timezone}`
     : `${recurrenceWords(pattern)} ${timezone}`;
+
+/** What stands above a reminder that comes late, in Discord's small print; null when none of them is late. */
+export function lateLine(
+  reminders: readonly { readonly dueAt: Instant; readonly prompt: string }[],
+  now: Instant,
+  timezone: string,
+): string | null {
+  const late = reminders.filter(({ dueAt }) => now - dueAt >= lateAfterMs);
+  if (late.length === 0) return null;
+  return late
+    .map(({ dueAt, prompt }) => {
+      const what = late.length === 1 ? "this" : `"${cut(prompt.replaceAll(/\s+/g, " "), 60)}"`;
+      return `-# Late: ${what} was due on ${dateWords(dueAt, now, timezone)} ${timezone}, ${spanWords(spanBetween(dueAt, now))} ago.`;
+    })
+    .join("\n");
+}
 
 /** The same; of a recurring one also when it comes next: `every weekday at 08:30 Europe/Berlin, next on Thu 26 Nov 08:30`. */
 export const planAndNext = (plan: ReminderPlan, now: Instant): string =>

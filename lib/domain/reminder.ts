@@ -75,6 +75,12 @@ export const remindersPerThread = 100;
 export const draftKeptMs = days(1);
 export const overKeptMs = days(30);
 
+/** How many changes of reminders one turn of a conversation may decide. */
+export const reminderDeedsPerTurn = 10;
+
+/** How many a reflection is shown. */
+export const remindersShown = 10;
+
 /** A tick comes every minute, and a model takes its time: what comes later than this says so. */
 export const lateAfterMs = minutes(5);
 
@@ -105,6 +111,33 @@ export function isForgotten(reminder: Reminder, now: Instant): boolean {
   return untilAt !== null && untilAt <= now;
 }
 
+/** What a new one is made of. */
+export interface NewReminder {
+  readonly id: ReminderId;
+  readonly prompt: string;
+  readonly plan: ReminderPlan;
+  readonly madeBy: Reminder["madeBy"];
+  readonly hearsay: boolean;
+}
+
+export const newReminder = (
+  threadId: ThreadId,
+  { id, prompt, plan, madeBy, hearsay }: NewReminder,
+  { state, now }: { readonly state: "draft" | "set"; readonly now: Instant },
+): Reminder => ({
+  id,
+  threadId,
+  rev: 1,
+  state,
+  prompt,
+  ...plan,
+  madeBy,
+  hearsay,
+  madeAt: now,
+  changedAt: now,
+  lastDueAt: null,
+});
+
 /** The reminder with some of it changed at `now`. */
 export const changed = (
   reminder: Reminder,
@@ -112,17 +145,36 @@ export const changed = (
   now: Instant,
 ): Reminder => ({ ...reminder, ...changes, rev: reminder.rev + 1, changedAt: now });
 
-/** After it was sent: due again at `nextDueAt`, or over. */
-export const fired = (reminder: Reminder, nextDueAt: Instant | null, now: Instant): Reminder =>
-  changed(
-    reminder,
-    {
-      lastDueAt: reminder.dueAt,
-      state: nextDueAt === null ? "done" : "set",
-      dueAt: nextDueAt ?? reminder.dueAt,
-    },
-    now,
-  );
+export interface ReminderEdit {
+  /** Null: the words stay. */
+  readonly prompt: string | null;
+  /** Null: the time stays. */
+  readonly plan: ReminderPlan | null;
+}
+
+/** With other words, another time, or both; null when it says so already. */
+export function edited(
+  reminder: Reminder,
+  { prompt, plan }: ReminderEdit,
+  now: Instant,
+): Reminder | null {
+  const { dueAt, pattern, timezone } = plan ?? reminder;
+  const wanted = { prompt: prompt ?? reminder.prompt, dueAt, pattern, timezone };
+  const isSame =
+    wanted.prompt === reminder.prompt &&
+    dueAt === reminder.dueAt &&
+    pattern === reminder.pattern &&
+    timezone === reminder.timezone;
+  return isSame ? null : changed(reminder, wanted, now);
+}
+
+/** After it was sent: due again at `nextDueAt`, or over. That it goes on is no change of it. */
+export const fired = (reminder: Reminder, nextDueAt: Instant | null, now: Instant): Reminder => ({
+  ...reminder,
+  rev: reminder.rev + 1,
+  lastDueAt: reminder.dueAt,
+  ...(nextDueAt === null ? { state: "done", changedAt: now } : { dueAt: nextDueAt }),
+});
 
 /**
  * Whether what was sent for `dueAt` is still to be said.

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { VoteDirection } from "./feed.ts";
 import { skipReasons } from "./gate-reasons.ts";
 import { Slot, ThreadId } from "./ids.ts";
+import { ReminderDeed } from "./reminder.ts";
 import { after, DurationMs, Instant } from "./time.ts";
 
 export const Usage = z.object({
@@ -30,7 +31,15 @@ export const cut = (text: string, limit = stepTextLimit): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 /** What changes the world outside of the thread's memory; at most `maxActionsPerBeat` of them a beat. */
-export const effectTypes = ["speak", "post", "comment", "vote"] as const;
+export const effectTypes = [
+  "speak",
+  "post",
+  "comment",
+  "vote",
+  "remind",
+  "reminder_edit",
+  "reminder_cancel",
+] as const;
 
 /**
  * Something that the beat did, would have done in a dry run, or was refused.
@@ -43,13 +52,15 @@ export const effectTypes = ["speak", "post", "comment", "vote"] as const;
  */
 export const Action = z.object({
   type: z.enum(["write", "remove", ...effectTypes]),
-  /** The path that was written or removed; the post that was made, commented or voted on. */
+  /** The path that was written or removed; the post that was made, commented or voted on; the reminder. */
   target: z.nullable(z.string()),
   /** A post's. */
   title: z._default(z.nullable(z.string()), null),
   /** Empty for a vote; of what was rejected only the beginning, as the model wrote it. */
   content: z.string(),
   voteDirection: z._default(z.nullable(VoteDirection), null),
+  /** What is to become of a reminder. */
+  reminder: z.optional(ReminderDeed),
   executed: z.boolean(),
   reason: z._default(z.nullable(z.string()), null),
 });
@@ -145,5 +156,11 @@ function wordsOf(action: Action, dryRun: boolean): string {
       return `commented on ${target}: ${cut(content, 80)}`;
     case "vote":
       return `voted ${voteDirection} on ${target}`;
+    case "remind":
+      return `set a reminder: ${cut(content, 80)}`;
+    case "reminder_edit":
+      return `changed the reminder ${target}`;
+    case "reminder_cancel":
+      return `cancelled the reminder ${target}`;
   }
 }

@@ -7,6 +7,7 @@ import { skipReasons } from "./gate-reasons.ts";
 import { defaultThreadId, RunId, Slot, Snowflake, ThreadId } from "./ids.ts";
 import { readStoredConfig, ThreadConfig } from "./thread-config.ts";
 import { Instant, instant } from "./time.ts";
+import { toolNames, toolsKnownBefore, withLaterTools } from "./tool-names.ts";
 
 /** Equal skips in a row; they become one run record, under this id, when they end. */
 export const Streak = z.object({
@@ -49,6 +50,8 @@ export const Thread = z.object({
   streak: z._default(z.nullable(Streak), null),
   /** Why a part of the stored config was not used; absent when all of it was. */
   configProblem: z.optional(z.string()),
+  /** How many tools there were when the config was last written: a list of all of them means all. */
+  toolsKnown: z._default(z.number().check(z.int(), z.minimum(0)), toolsKnownBefore),
   /** When history was last turned into memory. */
   lastSynthesisAt: z._default(z.nullable(Instant), null),
   /** That messages of the assistant did not help; null: none, or the person has forgiven them. */
@@ -83,6 +86,7 @@ export function newThread(id: ThreadId, now: Instant): Thread {
     budgetSpentUntilAt: null,
     circuit: closedCircuit,
     streak: null,
+    toolsKnown: toolNames.length,
     lastSynthesisAt: null,
     feedback: null,
     lastChannelId: null,
@@ -98,8 +102,13 @@ export function withReadableConfig(
   id: ThreadId,
   item: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const { config, problem } = readStoredConfig(item["config"], newThread(id, instant(0)).config);
+  const { config: stored, problem } = readStoredConfig(
+    item["config"],
+    newThread(id, instant(0)).config,
+  );
   const { configProblem: _, ...known } = item;
+  const count = Number(item["toolsKnown"] ?? toolsKnownBefore);
+  const config = { ...stored, tools: withLaterTools(stored.tools, count) };
   return { ...known, config, ...(problem === null ? {} : { configProblem: problem }) };
 }
 

@@ -1,7 +1,14 @@
 /** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
 import { messageWords, writtenAt } from "./envelope-words.ts";
 import { type Message, recentlySaid } from "./history.ts";
-import { type MessageSignal, type Signal, type ThoughtSignal, textOf } from "./signal.ts";
+import { reminderText } from "./reminder-turn.ts";
+import {
+  type MessageSignal,
+  type ReminderSignal,
+  type Signal,
+  type ThoughtSignal,
+  textOf,
+} from "./signal.ts";
 import { isoOf } from "./time.ts";
 
 export interface TurnMessage {
@@ -13,16 +20,18 @@ export interface TurnMessage {
 export interface Turn {
   readonly messages: readonly MessageSignal[];
   readonly thoughts: readonly ThoughtSignal[];
+  readonly reminders: readonly ReminderSignal[];
 }
 
 export const turnOf = (signals: readonly Signal[]): Turn => ({
   messages: signals.filter((signal) => signal.type === "message"),
   thoughts: signals.filter((signal) => signal.type === "heartbeat"),
+  reminders: signals.filter((signal) => signal.type === "reminder"),
 });
 
 /**
- * The person's words first, each with its time, as one user message; then the thoughts, as one message
- * of the assistant's own, those that were held back with their time; then one user-role line that asks for
+ * The person's words first, each with its time, as one user message; then the thoughts and the reminders, as one
+ * message of the assistant's own, those that were held back with their time; then one user-role line that asks for
  * the message, because several current models refuse a conversation that ends with the assistant.
  *
  * @param history what was said before; messages of this very turn must not be in it
@@ -31,7 +40,7 @@ export function turnMessages(history: readonly Message[], turn: Turn): readonly 
   const words = turn.messages.map(
     (signal) => `[${isoOf(writtenAt(signal))}]\n${messageWords(signal)}`,
   );
-  const thoughts = turn.thoughts.map(thoughtText);
+  const thoughts = [...turn.thoughts.map(thoughtText), ...turn.reminders.map(reminderText)];
   const own: TurnMessage[] = [
     { role: "user", text: words.join("\n\n") },
     { role: "assistant", text: thoughts.join("\n\n") },
@@ -53,6 +62,9 @@ const thoughtText = (thought: ThoughtSignal): string =>
 
 const askForMessage = "(Write your message to your person now.)";
 
+const askToRemind =
+  "(A reminder has come: it must be said. Write your message to your person now. That it is late, if it is, is said without you.)";
+
 const askForWhatMatters =
   "(Write your message to your person now. Say what was held back only if it still matters.)";
 
@@ -60,7 +72,11 @@ const askWhetherItMatters = `(Write your message to your person now. Say what wa
 answer HEARTBEAT_OK and nothing else.)`;
 
 /** What was held back is checked again by whoever writes it: it may have been overtaken. */
-function askFor({ messages, thoughts }: Turn): string {
+function askFor({ messages, thoughts, reminders }: Turn): string {
+  if (reminders.length > 0)
+    return thoughts.some(({ wasHeld }) => wasHeld)
+      ? `${askToRemind} ${askForWhatMatters}`
+      : askToRemind;
   if (!thoughts.some(({ wasHeld }) => wasHeld)) return askForMessage;
   return messages.length === 0 ? askWhetherItMatters : askForWhatMatters;
 }

@@ -144,11 +144,14 @@ const verbs: Readonly<Record<Action["type"], readonly [did: string, done: string
   post: ["posted", "posted"],
   comment: ["commented on", "commented on"],
   vote: ["voted on", "voted on"],
+  remind: ["set the reminder", "set the reminder"],
+  reminder_edit: ["changed the reminder", "changed the reminder"],
+  reminder_cancel: ["cancelled the reminder", "cancelled the reminder"],
 };
 
 function deedOf({ type, target, title, content }: Action, dryRun: boolean): string {
   const verb = verbs[type][dryRun ? 1 : 0];
-  const quoted = type === "speak" ? content : title;
+  const quoted = type === "speak" || type === "remind" ? content : title;
   if (quoted !== null) return `${verb} “${cut(bare(quoted), 80)}”`;
   return target === null ? verb : `${verb} ${target}`;
 }

@@ -2,6 +2,8 @@
 import { idle, running } from "../domain/board.ts";
 import type { Message } from "../domain/history.ts";
 import { conversationTimeoutMs } from "../domain/limits.ts";
+import type { ReminderDeed } from "../domain/reminder.ts";
+import { fixedWords } from "../domain/reminder-turn.ts";
 import type { Settings } from "../domain/settings.ts";
 import {
   type Addressee,
@@ -16,11 +18,17 @@ import { turnOf } from "../domain/turn.ts";
 import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { deliver, type OutreachReason } from "./deliver.ts";
 import { holdBack } from "./hold-back.ts";
+import {
+  isToBeSaidAnyhow,
+  tellOfFailedReminders,
+  tellOfReminders,
+  withLateness,
+} from "./say-reminder.ts";
 import { showTyping } from "./show-typing.ts";
 import { tellAboutFailure } from "./tell-about-failure.ts";
 import { userMessages } from "./user-messages.ts";
 import { warmAfter } from "./warm.ts";
-import type { Writing } from "./write-reply.ts";
+import type { Writing, Written } from "./write-reply.ts";
 
 /** A record that carries a turn's reply. */
 export type Lead = SignalRecord & { readonly reply: string; readonly covers: readonly string[] };
@@ -40,16 +48,16 @@ export async function answerTurn(
 ): Promise<boolean> {
   const notices = waiting.filter(({ signal }) => signal.type === "notice");
   const asked = waiting.filter(({ signal }) => signal.type !== "notice");
-  const say = (turn: readonly Tracked[], reply: string) =>
-    sayStored(ports, settings, thread, turn, withNotices(reply, notices));
-  if (asked.length === 0) return say(notices, "");
+  const say = (turn: readonly Tracked[], { text, reminders }: Written) =>
+    sayStored(ports, settings, thread, turn, { text: withNotices(text, notices), reminders });
+  if (asked.length === 0) return say(notices, nothing);
   await showRunning(ports, thread, asked);
   const typing = showTyping(ports, settings, thread, asked);
   const onProgress = () => typing.again();
   try {
     const writing = { ports, settings, thread, batch, waiting: asked, onProgress };
     const reply = await replyTo(writing).catch(async (error: unknown) => {
-      await say(notices, "");
+      await say(notices, nothing);
       throw error;
     });
     return await say(waiting, reply);
@@ -58,6 +66,8 @@ export async function answerTurn(
     await ports.threads.updateConversation(thread.id, idle(ports.clock.now()));
   }
 }
+
+const nothing: Written = { text: "", reminders: [] };
 
 const withNotices = (reply: string, notices: readonly Tracked[]): string =>
   [reply, ...notices.map(({ signal }) => (signal.type === "notice" ? textOf(signal) : ""))]
@@ -70,22 +80,28 @@ async function showRunning(
   asked: readonly Tracked[],
 ): Promise<void> {
   const startedAt = ports.clock.now();
-  const { messages } = turnOf(asked.map(({ signal }) => signal));
+  const { messages, thoughts } = turnOf(asked.map(({ signal }) => signal));
   const last = messages.at(-1);
-  const detail = last === undefined ? "writing about a thought" : "answering a message";
+  const unasked = thoughts.length > 0 ? "writing about a thought" : "writing a reminder";
+  const detail = last === undefined ? unasked : "answering a message";
   const spoke = last && { at: last.timestamp, channelId: channelOfWords(last) };
   const line = running(detail, startedAt, after(startedAt, conversationTimeoutMs));
   await ports.threads.updateConversation(thread.id, line, spoke);
 }
 
 /** What writing needs is loaded when there is something to write; a person who waits hears of a failure. */
-async function replyTo(writing: Writing): Promise<string> {
+async function replyTo(writing: Writing): Promise<Written> {
   const { ports, thread, batch, waiting } = writing;
   const { writeReply } = await import("./write-reply.ts");
   try {
-    return await writeReply(writing);
+    return await withLateness(writing, await writeReply(writing));
   } catch (error) {
-    const { messages } = turnOf(waiting.map(({ signal }) => signal));
+    const turn = turnOf(waiting.map(({ signal }) => signal));
+    if (isToBeSaidAnyhow(turn, batch)) {
+      await tellOfFailedReminders(ports, thread, turn, error);
+      return withLateness(writing, { text: fixedWords(turn), reminders: [] });
+    }
+    const { messages } = turn;
     await tellAboutFailure(ports, thread.id, batch, messages, error);
     throw error;
   }
@@ -100,7 +116,7 @@ async function sayStored(
   settings: Settings,
   thread: Thread,
   turn: readonly Tracked[],
-  reply: string,
+  { text: reply, reminders }: Written,
 ): Promise<boolean> {
   const [first] = turn;
   if (first === undefined) return true;
@@ -109,7 +125,15 @@ async function sayStored(
     covers.slice(1).map((id) => ports.signals.joinTurn(thread.id, id, first.record.id)),
   );
   const answers = turn.flatMap(addresseesOf);
-  const stored = { reply, covers, answers, destination: destinationOf(thread) };
+  const hasReminder = turn.some(({ signal }) => signal.type === "reminder");
+  const stored = {
+    reply,
+    covers,
+    answers,
+    destination: destinationOf(thread),
+    ...(hasReminder ? { isByTheMinute: true as const } : {}),
+    ...(reminders.length > 0 ? { reminders: [...reminders] } : {}),
+  };
   const repliedAt = ports.clock.now();
   await ports.signals.storeReply(thread.id, first.record.id, stored, repliedAt);
   return finishTurn(ports, settings, thread, { ...first.record, ...stored, repliedAt }, turn);
@@ -138,6 +162,7 @@ export async function finishTurn(
     ...replyMessages(lead, repliedAt).map((message) => ports.history.append(message)),
   ]);
   const answers = lead.answers ?? turn.flatMap(addresseesOf);
+  if (lead.reminders !== undefined) await carryOut(ports, thread, lead.reminders);
   if (lead.reply !== "") {
     const quiet = await deliver(ports, settings, {
       thread,
@@ -149,6 +174,7 @@ export async function finishTurn(
       leadId: lead.id,
       isRepeated: lead.state === "replied",
       postingAt: lead.postingAt,
+      isByTheMinute: lead.isByTheMinute === true,
       outreach: reasonToSpeak(lead, turn),
     });
     if (quiet !== null) {
@@ -158,17 +184,32 @@ export async function finishTurn(
     }
   }
   if (lead.reply !== "") await warmAfter(ports, thread, { replyId: lead.replyId, answers });
+  await tellOfReminders(ports, thread, turn);
   const now = ports.clock.now();
   await Promise.all(lead.covers.map((id) => ports.signals.markDelivered(thread.id, id, now)));
   return true;
 }
 
+/** What it takes is loaded only when there is a reminder. */
+async function carryOut(
+  ports: ConversePorts,
+  thread: Thread,
+  deeds: readonly ReminderDeed[],
+): Promise<void> {
+  const { carryOutReminders } = await import("./reminder-deeds.ts");
+  await carryOutReminders(ports, thread, deeds);
+}
+
 /** A retry may bring only some of the turn's signals: then those that it brings are told of. */
 function reasonToSpeak({ covers }: Lead, turn: readonly Tracked[]): OutreachReason | null {
-  const thoughts = turn.flatMap(({ signal }) =>
-    signal.type === "heartbeat" ? [textOf(signal)] : [],
-  );
-  return thoughts.length === 0 ? null : { cause: "thought", signalIds: covers, thoughts };
+  const { thoughts, reminders } = turnOf(turn.map(({ signal }) => signal));
+  const causes = [...thoughts, ...reminders].map(textOf);
+  if (causes.length === 0) return null;
+  return {
+    cause: thoughts.length > 0 ? "thought" : "reminder",
+    signalIds: covers,
+    thoughts: causes,
+  };
 }
 
 const replyMessages = (lead: Lead, at: Lead["claimedAt"]): readonly Message[] =>

@@ -34,6 +34,7 @@ export type BeatPorts = Pick<
   | "model"
   | "shell"
   | "synthesis"
+  | "reminders"
   | "system"
 >;
 

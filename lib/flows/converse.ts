@@ -1,15 +1,16 @@
 /** converse: signals of one thread -> a look that is due -> what waits in the outbox -> stored replies again -> one new turn -> commands. */
 import { idle } from "../domain/board.ts";
+import type { ThreadId } from "../domain/ids.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Signal, SignalRecord } from "../domain/signal.ts";
 import type { Thread } from "../domain/thread.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Opening, Ports } from "../ports.ts";
+import type { Ports } from "../ports.ts";
 import { answerCommand } from "./answer-command.ts";
 import { answerTurn, finishTurn, type Lead } from "./answer-turn.ts";
 import type { BeatPorts } from "./beat.ts";
 import { forgetByOrder, isForget } from "./forget-by-order.ts";
-import { holdBack, quietNow } from "./hold-back.ts";
+import { holdBack, type Quiet, quietNow } from "./hold-back.ts";
 import { listen } from "./listen.ts";
 import { type OpenThreadPorts, openThread } from "./open-thread.ts";
 
@@ -49,11 +50,13 @@ export interface Tracked {
  * | replied: it carries the turn's reply | the reply is sent again, under the same nonces, without a model call |
  * | claimed, and the signal that it points at carries a reply to it | that reply is sent again, or was delivered |
  * | claimed, unasked, and it must be quiet | it is held back in the outbox |
+ * | claimed, a reminder, and the system is stopped | the same |
+ * | claimed, a reminder that was cancelled, or given another time, since it was sent | it is dropped |
  * | claimed | it is part of the new turn |
  *
  * Unasked is what the assistant says by itself: thoughts and notices. When it need not be quiet (any more), the
  * next of them, or a release, brings along all that waits in the outbox, so that it is one message and nothing
- * overtakes it. What the person asked is answered at any hour.
+ * overtakes it. What the person asked is answered at any hour, and a reminder was asked for by the minute.
  *
  * An order to forget comes alone, and has no record (see `forgetByOrder`).
  *
@@ -71,7 +74,8 @@ export async function converse(
   const [first] = signals;
   if (first === undefined) return;
   if (isForget(first)) return forgetByOrder(ports, settings, first, batch.deadlineAt);
-  const thread = await openThread(ports, first.threadId);
+  const thread = await threadOf(ports, signals, first.threadId);
+  if (thread === null) return;
   const open = await trackOpen(ports, signals);
   // The queue gives a thread's signals to one worker at a time: the line is of a turn that died.
   if (thread.board.conversation.status === "running")
@@ -84,22 +88,34 @@ export async function converse(
   const isAnswered = ({ record }: Tracked) => resent.answered.has(record.id);
   await Promise.all(waiting.filter(isAnswered).map(({ record }) => markDone(ports, record)));
   const fresh = waiting.filter((tracked) => !isAnswered(tracked));
-  const held = quiet === null ? [] : fresh.filter(isUnasked);
-  const turn = fresh.filter((tracked) => !held.includes(tracked));
+  const mustWait = (tracked: Tracked) =>
+    quiet !== null && (isUnasked(tracked) || (isReminder(tracked) && quiet.isStopped));
+  const held = fresh.filter(mustWait);
+  const turn = await dropOverruled(
+    ports,
+    fresh.filter((tracked) => !held.includes(tracked)),
+  );
   const releases = open.filter(isRelease);
   if (quiet !== null && held.length + releases.length > 0)
     await holdBack(ports, thread, signalsOf(held), quiet);
   const isSaid = (await answerTurn(ports, settings, thread, batch, turn)) && resent.isSaid;
+  const said = isSaid ? found.map(({ record }) => record.id) : [];
   if (quiet === null && isSaid && found.length + releases.length > 0)
-    await ports.outbox.empty(
-      thread.id,
-      found.map(({ record }) => record.id),
-    );
+    await ports.outbox.empty(thread.id, said);
+  else if (said.length > 0) await ports.outbox.remove(thread.id, said);
   await Promise.all(releases.map(({ record }) => markDone(ports, record)));
   for (const { signal, record } of open) {
     if (signal.type === "command") await answerCommand(ports, settings, batch, signal, record);
   }
 }
+
+/** Null when reminders alone are left of a thread that was forgotten: they do not bring it back. */
+const threadOf = (
+  ports: ConversePorts,
+  signals: readonly Signal[],
+  id: ThreadId,
+): Promise<Thread | null> =>
+  signals.every(({ type }) => type === "reminder") ? ports.threads.read(id) : openThread(ports, id);
 
 const signalsOf = (tracked: readonly Tracked[]): readonly Signal[] =>
   tracked.map(({ signal }) => signal);
@@ -107,8 +123,9 @@ const signalsOf = (tracked: readonly Tracked[]): readonly Signal[] =>
 const isRelease = ({ signal }: Tracked): boolean => signal.type === "release";
 const isUnasked = ({ signal }: Tracked): boolean =>
   signal.type === "heartbeat" || signal.type === "notice";
+const isReminder = ({ signal }: Tracked): boolean => signal.type === "reminder";
 const isWords = (tracked: Tracked): boolean =>
-  tracked.signal.type === "message" || isUnasked(tracked);
+  tracked.signal.type === "message" || isUnasked(tracked) || isReminder(tracked);
 
 /** What is not delivered yet, each signal once: one that stayed longer than the queue's memory may come twice. */
 async function trackOpen(
@@ -129,7 +146,7 @@ async function track(ports: ConversePorts, signal: Signal): Promise<Tracked> {
 
 interface Outbox {
   /** Whether what is unasked must wait, and until when; null when it need not, or nothing of it is there. */
-  readonly quiet: Opening | null;
+  readonly quiet: Quiet | null;
   /** What has waited and may be said now, in the order in which it first came; also what was delivered by now. */
   readonly found: readonly Tracked[];
 }
@@ -139,12 +156,14 @@ async function lookIntoOutbox(
   thread: Thread,
   open: readonly Tracked[],
 ): Promise<Outbox> {
-  if (!open.some((tracked) => isUnasked(tracked) || isRelease(tracked)))
-    return { quiet: null, found: [] };
+  if (!open.some(looksIntoOutbox)) return { quiet: null, found: [] };
   const quiet = await quietNow(ports, thread);
-  if (quiet !== null) return { quiet, found: [] };
+  const mayWaken = open.some((tracked) => isReminder(tracked) || isRelease(tracked));
+  if (quiet !== null && (quiet.isStopped || !mayWaken)) return { quiet, found: [] };
   const signals = await ports.outbox.list(thread.id);
-  const found = await Promise.all(signals.map((signal) => track(ports, signal)));
+  // One that waited for the start need not wait for the hours, too.
+  const sayable = quiet === null ? signals : signals.filter(({ type }) => type === "reminder");
+  const found = await Promise.all(sayable.map((signal) => track(ports, signal)));
   // Records were made in the order of the queue, and their ids grow.
   return {
     quiet,
@@ -152,13 +171,30 @@ async function lookIntoOutbox(
   };
 }
 
+const looksIntoOutbox = (tracked: Tracked): boolean =>
+  isUnasked(tracked) || isReminder(tracked) || isRelease(tracked);
+
+/** Without the reminders whose person has changed their mind since they were sent: those are done. */
+async function dropOverruled(
+  ports: ConversePorts,
+  turn: readonly Tracked[],
+): Promise<readonly Tracked[]> {
+  if (!turn.some(isReminder)) return turn;
+  const { isOverruled } = await import("./overruled.ts");
+  const overruled = await Promise.all(turn.map(({ signal }) => isOverruled(ports, signal)));
+  await Promise.all(
+    turn.filter((_, index) => overruled[index]).map(({ record }) => markDone(ports, record)),
+  );
+  return turn.filter((_, index) => !overruled[index]);
+}
+
 /**
- * What waited takes the place of the first unasked signal or release. A retry may bring the batch in pieces, from
+ * What waited takes the place of the first unasked signal, reminder or release. A retry may bring the batch in pieces, from
  * its start on: so the first piece always holds the first signal of the turn, whose record carries the reply.
  */
 function inPlace(open: readonly Tracked[], found: readonly Tracked[]): readonly Tracked[] {
   const ids = new Set(found.map(({ record }) => record.id));
-  const place = open.findIndex((tracked) => isUnasked(tracked) || isRelease(tracked));
+  const place = open.findIndex(looksIntoOutbox);
   const others = (some: readonly Tracked[]) => some.filter(({ record }) => !ids.has(record.id));
   return [...others(open.slice(0, place)), ...found, ...others(open.slice(place))];
 }

@@ -12,7 +12,7 @@ export const noDeeds = (): Deeds => ({ actions: [], rest: null });
 
 /** What a tool is about to do; the parts that its kind does not have are left out. */
 export type Intent = Pick<Action, "type"> &
-  Partial<Pick<Action, "target" | "title" | "content" | "voteDirection">>;
+  Partial<Pick<Action, "target" | "title" | "content" | "voteDirection" | "reminder">>;
 
 const nothing = { target: null, title: null, content: "", voteDirection: null };
 
@@ -33,7 +33,7 @@ export function reject(deeds: Deeds, intent: Intent, reason: string): string {
 export const tooMany = ({ actions }: Deeds): string | null =>
   effectsOf(actions).length < maxActionsPerBeat
     ? null
-    : `at most ${maxActionsPerBeat} thoughts, posts, comments and votes a beat, taken together`;
+    : `at most ${maxActionsPerBeat} thoughts, posts, comments, votes and reminders a beat, taken together`;
 
 /** The number in its ids that the next effect will bear, from 1. */
 export const nextEffect = ({ actions }: Deeds): number => effectsOf(actions).length + 1;

@@ -35,6 +35,8 @@ export interface Delivery {
   readonly isRepeated: boolean;
   /** Since when the bot may have written it by itself; undefined: it has not. */
   readonly postingAt: Instant | undefined;
+  /** A reminder is among what it says: only a stop holds it back. */
+  readonly isByTheMinute: boolean;
   /** What led to it, when nobody asked; null for fixed words alone, which carry no buttons. */
   readonly outreach: OutreachReason | null;
 }

@@ -1,11 +1,13 @@
-/** hand-over: what a recorded run decided goes out: thoughts to queue and history, the rest to the feed. */
+/** hand-over: what a recorded run decided goes out: thoughts to queue and history, reminders to their store, the rest to the feed. */
 import { assistantAuthor } from "../domain/feed.ts";
 import { beatFeedId, beatId, beatMessageId, thoughtSignalId } from "../domain/ids.ts";
+import type { ReminderDeed } from "../domain/reminder.ts";
 import { type Action, decidedAt, effectsOf, type Run } from "../domain/run.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Ports } from "../ports.ts";
+import type { ReminderDeedPorts } from "./reminder-deeds.ts";
 
-export type HandOverPorts = Pick<Ports, "queue" | "history" | "feed">;
+export type HandOverPorts = Pick<Ports, "queue" | "history" | "feed"> & ReminderDeedPorts;
 
 /**
  * Effects go out one after the other. A thought is sent before it is kept: a thought in the history is on
@@ -17,6 +19,7 @@ export async function handOver(ports: HandOverPorts, run: Run): Promise<void> {
   for (const [index, effect] of effects.entries()) {
     const count = index + 1;
     if (effect.type === "speak") await sendThought(ports, run, effect, count);
+    else if (effect.reminder !== undefined) await remind(ports, run, effect.reminder);
     else await putOnFeed(ports, run, effect, count);
   }
   if (!isSilence(run.text)) await keep(ports, run, effects.length + 1, "aside", run.text);
@@ -37,6 +40,16 @@ async function sendThought(
     timestamp: decidedAt(run),
   });
   await keep(ports, run, count, "thought", content);
+}
+
+/** What it takes is loaded only when there is a reminder. */
+async function remind(
+  ports: HandOverPorts,
+  { threadId: id }: Run,
+  deed: ReminderDeed,
+): Promise<void> {
+  const { carryOutReminders } = await import("./reminder-deeds.ts");
+  await carryOutReminders(ports, { id }, [deed]);
 }
 
 /** Whether its post exists was asked when the effect was written down, and posts are never removed. */

@@ -9,17 +9,22 @@ import type { Opening, Ports } from "../ports.ts";
 
 export type HoldBackPorts = Pick<Ports, "clock" | "log" | "outbox" | "system">;
 
+/** It must be quiet: when to look again, and whether even a reminder must wait. */
+export interface Quiet extends Opening {
+  readonly isStopped: boolean;
+}
+
 /** Null when the assistant may speak by itself into `target` now; else when to look again. */
 export async function quietNow(
   ports: Pick<HoldBackPorts, "clock" | "system">,
   { config }: Thread,
   target = config.target,
-): Promise<Opening | null> {
+): Promise<Quiet | null> {
   const { desired, shardCount } = (await ports.system.read()) ?? newSystem;
   const now = ports.clock.now();
   const opensAt = await opensAfter(config, now);
   const dueAt = quietUntil({ desired, target, opensAt, now });
-  return dueAt === null ? null : { dueAt, shardCount };
+  return dueAt === null ? null : { dueAt, shardCount, isStopped: desired === "stopped" };
 }
 
 /** The zone library is loaded only for threads that have active hours. */
@@ -35,14 +40,14 @@ export async function holdBack(
   ports: HoldBackPorts,
   { id }: Thread,
   signals: readonly Signal[],
-  quiet: Opening,
+  { dueAt, shardCount }: Opening,
 ): Promise<void> {
   const held = signals.flatMap(asHeld);
-  await ports.outbox.hold(id, held, quiet, ports.clock.now());
-  ports.log.info("outbox.held", { thread: id, count: held.length, until: quiet.dueAt });
+  await ports.outbox.hold(id, held, { dueAt, shardCount }, ports.clock.now());
+  ports.log.info("outbox.held", { thread: id, count: held.length, until: dueAt });
 }
 
 function asHeld(signal: Signal): HeldSignal[] {
-  if (signal.type === "notice") return [signal];
+  if (signal.type === "notice" || signal.type === "reminder") return [signal];
   return signal.type === "heartbeat" ? [{ ...signal, wasHeld: true }] : [];
 }

@@ -67,6 +67,8 @@ export interface Desk {
   miss(paths: readonly MemoryPath[]): void;
   /** Others' words came before the turn: from now on it changes no core file, and what it writes is marked. */
   hearOthers(): void;
+  /** Whether they did. */
+  hasHeardOthers(): boolean;
   /**
    * Makes the changes, or none where one of them is refused; answers what the model reads. What it has seen
    * and somebody else has changed since is a conflict: the answer shows both.
@@ -177,6 +179,7 @@ export function openDesk(ports: DeskPorts, spec: DeskSpec, deeds: Deeds): Desk {
       hearsay = true;
       lock ??= coreLocks.othersShown;
     },
+    hasHeardOthers: () => hearsay,
     async read(path) {
       const file = await memory.read(threadId, path);
       if (file !== null) see([file]);

@@ -34,7 +34,7 @@ export async function orderReminder(
     case "reminder-cancel":
       return wordsOf(await cancel(ports, thread, order.id));
     case "reminder-edit":
-      return wordsOf(await edit(ports, thread, order.id, order));
+      return wordsOf(await edit(ports, thread, order));
   }
 }
 

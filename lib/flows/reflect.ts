@@ -11,6 +11,8 @@ import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
 import { checklistPath, coreLocks, type MemoryFile } from "../domain/memory.ts";
 import type { ModelName } from "../domain/model-name.ts";
 import { isUnhelpful, type Outreach } from "../domain/outreach.ts";
+import { isWaiting, type Reminder, remindersShown } from "../domain/reminder.ts";
+import { reminderLines } from "../domain/reminder-lines.ts";
 import { noUsage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -23,6 +25,8 @@ import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
 import { type Desk, openDesk, type Seen } from "./memory-desk.ts";
 import { recallTool } from "./recall-tool.ts";
+import { reminderTools } from "./reminder-tools.ts";
+import { beatReminders } from "./reminder-turns.ts";
 import { type BudgetSpent, costOf, spend } from "./spend.ts";
 import { allowedTools, heartbeatTools, memoryTools } from "./tools.ts";
 
@@ -40,6 +44,7 @@ export type ReflectPorts = Pick<
   | "budgets"
   | "model"
   | "synthesis"
+  | "reminders"
   | "system"
 > &
   CarryOutPorts;
@@ -84,14 +89,17 @@ export async function reflect(
   turn: ReflectionTurn,
 ): Promise<Reflection | BudgetSpent> {
   const now = ports.clock.now();
-  const [files, history, feed, unhelpful] = await Promise.all([
+  const [files, history, feed, unhelpful, reminders] = await Promise.all([
     settledCore(ports, thread.id),
     ports.history.recent(thread.id, historyRead),
     ports.feed.recent(thread.id, feedPostsShown),
     unhelpfulOf(ports, thread),
+    nextReminders(ports, thread),
   ]);
   const deeds = noDeeds();
-  const coreLock = showsOthers(feed, settings.ownerIds) ? coreLocks.othersShown : null;
+  const hasHearsay =
+    showsOthers(feed, settings.ownerIds) || reminders.some(({ hearsay }) => hearsay);
+  const coreLock = hasHearsay ? coreLocks.othersShown : null;
   const desk = openDesk(
     ports,
     {
@@ -139,6 +147,7 @@ export async function reflect(
     sections: reflectionSections({
       ...{ files, history, feed, board, unhelpful },
       ...clock,
+      reminders: reminderLines(reminders, now),
       dueLines: due,
     }),
     messages: [{ role: "user", text: askForReflection }],
@@ -200,8 +209,20 @@ function reflectionTools(
     bashTool(ports, { thread, settings, desk }),
     ...heartbeatTools(ports, history, deeds, dryRun),
     ...feedTools(ports, { threadId, runId, dryRun, shown: feed }, deeds),
+    ...reminderTools(ports, beatReminders({ thread, runId, dryRun, desk }, deeds)),
   ];
   return allowedTools(tools, config.tools);
+}
+
+/** Those that are set and come next, the next one first. */
+async function nextReminders(
+  { reminders }: Pick<Ports, "reminders">,
+  { id }: Thread,
+): Promise<readonly Reminder[]> {
+  return (await reminders.list(id))
+    .filter(isWaiting)
+    .toSorted((one, other) => one.dueAt - other.dueAt)
+    .slice(0, remindersShown);
 }
 
 /** The checklist as the reflection leaves it: what it wrote, or what it read. */

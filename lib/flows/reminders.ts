@@ -3,10 +3,14 @@
 import { readInput } from "../domain/parse.ts";
 import {
   changed,
+  edited,
   isForgotten,
   isOver,
   isWaiting,
+  type NewReminder,
+  newReminder,
   type Reminder,
+  type ReminderEdit,
   type ReminderId,
   type ReminderPlan,
   ReminderPrompt,
@@ -15,7 +19,7 @@ import {
 import { newSystem } from "../domain/system.ts";
 import type { Thread } from "../domain/thread.ts";
 import { morningOf } from "../domain/thread-config.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, isoOf } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { type AnnouncePorts, announceNow } from "./announce.ts";
 
@@ -75,7 +79,7 @@ async function make(
   const known = await ports.reminders.read(thread.id, id);
   if (known !== null) return resultOf(ports, known);
   const prompt = readInput(ReminderPrompt, what);
-  if (!prompt.ok) return refused("what", `What I am to remind you of ${prompt.error.message}.`);
+  if (!prompt.ok) return badPrompt(prompt.error);
   const understood = await understand(ports, thread, when);
   if (understood.kind === "unclear") return refused("when", understood.problem);
   const { dueAt, pattern, timezone, isChosen } = understood;
@@ -95,42 +99,29 @@ export async function understand(
   return understandWhen(when, { now: clock.now(), timezone, morningMinute: morningOf(config) });
 }
 
-export interface Planned {
-  readonly id: ReminderId;
-  readonly prompt: string;
-  readonly plan: ReminderPlan;
-  readonly madeBy: Reminder["madeBy"];
-  readonly hearsay: boolean;
-}
-
 /** Sets a reminder whose time is known already, as a button does. Idempotent by its id. */
-export const set = (ports: ReminderPorts, thread: Thread, planned: Planned) =>
-  create(ports, thread, planned, "set");
+export const set = (
+  ports: ReminderPorts,
+  thread: Place,
+  planned: NewReminder,
+): Promise<ReminderResult> => create(ports, thread, planned, "set");
+
+/** All that is asked of a thread whose times are understood already. */
+type Place = Pick<Thread, "id">;
 
 async function create(
   ports: ReminderPorts,
-  thread: Thread,
-  { id, prompt, plan, madeBy, hearsay }: Planned,
+  thread: Place,
+  planned: NewReminder,
   state: "draft" | "set",
 ): Promise<ReminderResult> {
-  const now = ports.clock.now();
+  const known = await ports.reminders.read(thread.id, planned.id);
+  if (known !== null) return resultOf(ports, known);
   if (await isFull(ports, thread)) return full(thread);
-  const reminder: Reminder = {
-    id,
-    threadId: thread.id,
-    rev: 1,
-    state,
-    prompt,
-    ...plan,
-    madeBy,
-    hearsay,
-    madeAt: now,
-    changedAt: now,
-    lastDueAt: null,
-  };
+  const reminder = newReminder(thread.id, planned, { state, now: ports.clock.now() });
   const isNew = await ports.reminders.create(reminder, await shardCount(ports));
   if (isNew && state === "set") await tell(ports, reminder, "reminder-set");
-  return resultOf(ports, isNew ? reminder : await ports.reminders.read(thread.id, id));
+  return resultOf(ports, isNew ? reminder : await ports.reminders.read(thread.id, planned.id));
 }
 
 /** How many shards the due index is spread over. */
@@ -138,16 +129,17 @@ export const shardCount = async ({ system }: Pick<Ports, "system">): Promise<num
   ((await system.read()) ?? newSystem).shardCount;
 
 /** Counted before the write, not with it: of two at the same moment both may come through. */
-export const isFull = async (
-  { reminders }: Pick<Ports, "reminders">,
-  { id }: Thread,
-): Promise<boolean> => (await reminders.list(id)).filter(isWaiting).length >= remindersPerThread;
+const isFull = async ({ reminders }: Pick<Ports, "reminders">, { id }: Place): Promise<boolean> =>
+  (await reminders.list(id)).filter(isWaiting).length >= remindersPerThread;
 
-const full = ({ id }: Thread): ReminderResult =>
+const full = ({ id }: Place): ReminderResult =>
   refused(
     null,
     `${remindersPerThread} reminders are set in the thread "${id}", as many as I keep: cancel one of them first.`,
   );
+
+const badPrompt = ({ message }: Error): ReminderResult =>
+  refused("what", `What I am to remind you of ${message}.`);
 
 const refused = (about: "what" | "when" | null, sentence: string): ReminderResult => ({
   kind: "refused",
@@ -158,10 +150,10 @@ const refused = (about: "what" | "when" | null, sentence: string): ReminderResul
 /** From a draft to one that fires. What is set already stays so; whose time has passed meanwhile is refused. */
 export const confirm = (
   ports: ReminderPorts,
-  thread: Thread,
+  thread: Place,
   id: ReminderId,
 ): Promise<ReminderResult> =>
-  alter(ports, thread, id, async (reminder, now) => {
+  alter(ports, { thread, id }, async (reminder, now) => {
     if (reminder.state !== "draft") return null;
     if (await isFull(ports, thread)) return full(thread);
     const dueAt = reminder.dueAt > now ? reminder.dueAt : await nextAfter(reminder, now);
@@ -183,14 +175,18 @@ export async function nextAfter(
 /** Takes it back, a draft too. What is taken back already stays so; what has gone out is refused. */
 export const cancel = (
   ports: ReminderPorts,
-  thread: Thread,
+  thread: Place,
   id: ReminderId,
-): Promise<ReminderResult> =>
-  alter(ports, thread, id, async (reminder, now) =>
+): Promise<ReminderResult> => withdraw(ports, { thread, id });
+
+/** The same; with `decidedAt` only if nobody has changed it since. */
+export const withdraw = (ports: ReminderPorts, target: Target): Promise<ReminderResult> =>
+  alter(ports, target, async (reminder, now) =>
     isOver(reminder) ? null : changed(reminder, { state: "cancelled" }, now),
   );
 
 export interface Edit {
+  readonly id: ReminderId;
   readonly what?: string | undefined;
   readonly when?: string | undefined;
 }
@@ -199,55 +195,48 @@ export interface Edit {
 export async function edit(
   ports: ReminderPorts,
   thread: Thread,
-  id: ReminderId,
-  { what, when }: Edit,
+  { id, what, when }: Edit,
 ): Promise<ReminderResult> {
   const prompt = what === undefined ? null : readInput(ReminderPrompt, what);
-  if (prompt !== null && !prompt.ok)
-    return refused("what", `What I am to remind you of ${prompt.error.message}.`);
+  if (prompt !== null && !prompt.ok) return badPrompt(prompt.error);
   const understood = when === undefined ? null : await understand(ports, thread, when);
   if (understood?.kind === "unclear") return refused("when", understood.problem);
-  return rewrite(ports, thread, id, { prompt: prompt?.value ?? null, plan: understood });
+  return rewrite(ports, { thread, id }, { prompt: prompt?.value ?? null, plan: understood });
 }
 
-/** The same with what is understood already. What is as it should be is not written again. */
+/** The same with what is understood already. */
 export const rewrite = (
   ports: ReminderPorts,
-  thread: Thread,
-  id: ReminderId,
-  { prompt, plan }: { readonly prompt: string | null; readonly plan: ReminderPlan | null },
+  target: Target,
+  wanted: ReminderEdit,
 ): Promise<ReminderResult> =>
-  alter(ports, thread, id, async (reminder, now) => {
-    if (isOver(reminder))
-      return refused(null, "It is over already: make a new one with /remind, please.");
-    const wanted = {
-      prompt: prompt ?? reminder.prompt,
-      dueAt: plan?.dueAt ?? reminder.dueAt,
-      pattern: plan === null ? reminder.pattern : plan.pattern,
-      timezone: plan?.timezone ?? reminder.timezone,
-    };
-    const isSame =
-      wanted.prompt === reminder.prompt &&
-      wanted.dueAt === reminder.dueAt &&
-      wanted.pattern === reminder.pattern &&
-      wanted.timezone === reminder.timezone;
-    return isSame ? null : changed(reminder, wanted, now);
-  });
+  alter(ports, target, async (reminder, now) =>
+    isOver(reminder)
+      ? refused(null, "It is over already: make a new one with /remind, please.")
+      : edited(reminder, wanted, now),
+  );
+
+export interface Target {
+  readonly thread: Place;
+  readonly id: ReminderId;
+  /** When it was decided, if that was before: what was changed since stays as it is. Left out: now. */
+  readonly decidedAt?: Instant;
+}
 
 const attemptsAtChanging = 5;
 
 /** Null from `decide`: it is as it should be. Decided again, on what is there by then, when somebody was faster. */
 async function alter(
   ports: ReminderPorts,
-  thread: Thread,
-  id: ReminderId,
+  { thread, id, decidedAt }: Target,
   decide: (reminder: Reminder, now: Instant) => Promise<Reminder | ReminderResult | null>,
 ): Promise<ReminderResult> {
   for (let attempt = 1; attempt <= attemptsAtChanging; attempt += 1) {
-    const reminder = await ports.reminders.read(thread.id, id);
     const now = ports.clock.now();
+    const reminder = await ports.reminders.read(thread.id, id);
     if (reminder === null || isForgotten(reminder, now)) return resultOf(ports, null);
-    const decided = await decide(reminder, now);
+    const isOutdated = decidedAt !== undefined && reminder.changedAt > decidedAt;
+    const decided = isOutdated ? null : await decide(reminder, now);
     if (decided === null) return resultOf(ports, reminder);
     if ("kind" in decided) return decided;
     if (!(await ports.reminders.change(decided, await shardCount(ports)))) continue;
@@ -272,7 +261,7 @@ const tell = (
 ): Promise<void> =>
   announceNow(ports, threadId, {
     type,
-    detail: { id, dueAt: new Date(dueAt).toISOString(), pattern, timezone, madeBy },
+    detail: { id, dueAt: isoOf(dueAt), pattern, timezone, madeBy },
   });
 
 async function resultOf(

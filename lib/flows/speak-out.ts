@@ -53,7 +53,8 @@ async function speak(
   const sent = await sentBefore(ports, posting);
   // Where it goes was decided when it was written: a thread that sends nothing by now may still owe it.
   const quiet = await quietNow(ports, delivery.thread, delivery.destination);
-  if (quiet === null) {
+  const maySpeak = quiet === null || (delivery.isByTheMinute && !quiet.isStopped);
+  if (maySpeak) {
     await postOthers(ports, posting, [...parts.entries()], new Map([...sent, ...recorded]));
     return null;
   }

@@ -9,7 +9,7 @@ import type { DueItem, DueReminder, DueThread, Ports } from "../ports.ts";
 import { type BeatPorts, beatDue } from "./beat.ts";
 import { type OpenThreadPorts, openSystem } from "./open-thread.ts";
 
-export type TickPorts = BeatPorts & OpenThreadPorts & Pick<Ports, "outbox" | "reminders">;
+export type TickPorts = BeatPorts & OpenThreadPorts & Pick<Ports, "outbox">;
 
 /** What one tick found and did: how much was due, and how each beat ended. */
 export interface TickReport {

@@ -8,8 +8,9 @@ import { pastOf } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
 import { type CoreLock, coreLocks } from "../domain/memory.ts";
 import { sanitise } from "../domain/plain-text.ts";
+import type { ReminderDeed } from "../domain/reminder.ts";
+import { fixedWords } from "../domain/reminder-turn.ts";
 import type { Settings } from "../domain/settings.ts";
-import { textOf } from "../domain/signal.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, instant } from "../domain/time.ts";
@@ -22,6 +23,8 @@ import { type DeskSpec, openDesk } from "./memory-desk.ts";
 import { noteNews } from "./note-news.ts";
 import { recallTool } from "./recall-tool.ts";
 import { historyRead } from "./reflect.ts";
+import { reminderTools } from "./reminder-tools.ts";
+import { talkReminders } from "./reminder-turns.ts";
 import { type BudgetSpent, spend } from "./spend.ts";
 import { allowedTools, memoryTools } from "./tools.ts";
 import { userMessages } from "./user-messages.ts";
@@ -36,11 +39,15 @@ export interface Writing {
   readonly onProgress: () => void;
 }
 
-/**
- * The reply's text; empty when thoughts alone turned out not to be worth a message. The person's words are
- * kept first: whatever happens next, they are in the history.
- */
-export async function writeReply(writing: Writing): Promise<string> {
+export interface Written {
+  /** Empty when thoughts alone turned out not to be worth a message. */
+  readonly text: string;
+  /** What the tools decided about reminders, to be carried out when the reply is on record. */
+  readonly reminders: readonly ReminderDeed[];
+}
+
+/** The reply. The person's words are kept first: whatever happens next, they are in the history. */
+export async function writeReply(writing: Writing): Promise<Written> {
   const { ports, settings, thread, batch, waiting } = writing;
   const now = ports.clock.now();
   const [files, history] = await Promise.all([
@@ -55,6 +62,8 @@ export async function writeReply(writing: Writing): Promise<string> {
   const board = readBoard(thread.board, now);
   const source = { files, history: before, board, timezone: config.timezone, now };
   const desk = openDesk(ports, { ...deskOf(writing, turn), shown: files }, noDeeds());
+  if (turn.reminders.some(({ hearsay }) => hearsay)) desk.hearOthers();
+  const reminders: ReminderDeed[] = [];
   const spending = await spend(ports, accountOf(writing), {
     model: config.model ?? settings.model,
     purpose: "conversation",
@@ -71,6 +80,10 @@ export async function writeReply(writing: Writing): Promise<string> {
           ownIds,
           onHearsay: desk.hearOthers,
         }),
+        ...reminderTools(
+          ports,
+          talkReminders({ thread, turnId: turnIdOf(writing), desk }, reminders),
+        ),
       ],
       config.tools,
     ),
@@ -80,13 +93,19 @@ export async function writeReply(writing: Writing): Promise<string> {
     onProgress: writing.onProgress,
     deadlineAt: instant(Math.min(batch.deadlineAt, after(now, maxModelTurnMs))),
   });
-  if (spending.kind === "budget-spent") return withoutModel(turn, spending, config.timezone);
-  if (spending.kind === "cut-short") return withoutModel(turn, spending.spent, config.timezone);
+  const without = (spent: BudgetSpent): Written => ({
+    text: withoutModel(turn, spent, config.timezone),
+    reminders,
+  });
+  if (spending.kind === "budget-spent") return without(spending);
+  if (spending.kind === "cut-short") return without(spending.spent);
   if (spending.kind === "broke-off") throw spending.fault;
   const text = sanitise(spending.answer.text);
-  if (!isSilence(text)) return text.trim();
+  if (!isSilence(text)) return { text: text.trim(), reminders };
+  // What was asked for by the minute is said, whatever a model makes of it.
+  if (turn.reminders.length > 0) return { text: fixedWords(turn), reminders };
   // Thoughts alone may turn out not to be worth a message; a person who wrote is owed one.
-  if (turn.messages.length === 0) return "";
+  if (turn.messages.length === 0) return { text: "", reminders };
   throw new Fault("rejected", "model", "it answered with no text");
 }
 
@@ -129,13 +148,15 @@ const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
   turnId: `${waiting[0]?.record.replyId ?? thread.id}.${batch.receives}`,
 });
 
-/** Nothing is lost for want of money: words are kept, and thoughts are said as they were thought. */
-function withoutModel(
-  { messages, thoughts }: Turn,
-  { words, untilAt }: BudgetSpent,
-  timezone: string,
-): string {
+/** The same at each attempt: what it makes bears the same names. */
+const turnIdOf = ({ ports, waiting }: Writing): string =>
+  waiting[0]?.record.replyId ?? ports.ids.ulid(ports.clock.now());
+
+/** Nothing is lost for want of money: words are kept, thoughts and reminders are said as they stand. */
+function withoutModel(turn: Turn, { words, untilAt }: BudgetSpent, timezone: string): string {
+  const { messages, thoughts } = turn;
+  if (messages.length === 0 && thoughts.length === 0) return fixedWords(turn);
   const excuse = `I cannot think until ${clockLine(untilAt, timezone)}: ${words}.`;
   const kept = messages.length === 0 ? "" : " Your message is kept; ask me again then.";
-  return [`${excuse}${kept}`, ...thoughts.map(textOf)].join("\n\n");
+  return [`${excuse}${kept}`, fixedWords(turn)].filter((part) => part !== "").join("\n\n");
 }

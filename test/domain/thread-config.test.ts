@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { InvalidInput, parseInput } from "../../lib/domain/parse.ts";
+import { withReadableConfig } from "../../lib/domain/thread.ts";
 import {
   activeHoursOf,
   applyPatch,
@@ -11,7 +12,7 @@ import {
   wireConfig,
 } from "../../lib/domain/thread-config.ts";
 import { minutes } from "../../lib/domain/time.ts";
-import { toolNames } from "../../lib/domain/tool-names.ts";
+import { toolNames, withLaterTools } from "../../lib/domain/tool-names.ts";
 
 const defaults = ThreadConfig.parse({});
 const startRange =
@@ -69,7 +70,7 @@ const refused = [
   [{ tools: ["rest", "rest"] }, listWords],
   [
     { tools: ["sing"] },
-    "tools.0 must be one of read, write, recall, bash, speak, post, comment, vote, rest",
+    "tools.0 must be one of read, write, recall, bash, speak, post, comment, vote, rest, remind, reminders_list, reminder_edit, reminder_cancel",
   ],
   [{ bash: "grep *" }, patternsWords],
   [{ bash: Array(51).fill("grep *") }, patternsWords],
@@ -120,7 +121,7 @@ describe("a whole config", () => {
       think_at_least_every_seconds: 14_400,
       daily_budget_usd: 0.5,
       synthesis_daily_budget_usd: 0.1,
-      tools: ["read", "write", "recall", "bash", "speak", "post", "comment", "vote", "rest"],
+      tools: [...toolNames],
       bash: null,
     });
   });
@@ -376,3 +377,29 @@ function complaintOf(change: () => unknown): Error | null {
     throw error;
   }
 }
+
+describe("a list of tools that was stored when there were fewer", () => {
+  const [nine, later] = [toolNames.slice(0, 9), toolNames.slice(9)];
+
+  test.for([
+    { says: "of all that there were: it means all", listed: nine, known: 9, tools: toolNames },
+    {
+      says: "of all that there were, in another order",
+      listed: nine.toReversed(),
+      known: 9,
+      tools: [...nine.toReversed(), ...later],
+    },
+    { says: "with one left out", listed: nine.slice(1), known: 9, tools: nine.slice(1) },
+    { says: "empty", listed: [], known: 9, tools: [] },
+    { says: "of the nine, made when there were more", listed: nine, known: 13, tools: nine },
+  ])("$says", ({ listed, known, tools }) => {
+    expect(withLaterTools(listed, known)).toEqual(tools);
+  });
+
+  it("gains them when the thread is read, and stays short once it was made so", () => {
+    const item = { id: "default", config: { tools: nine } };
+    expect(withReadableConfig("default", item)["config"]).toMatchObject({ tools: toolNames });
+    const since = { ...item, toolsKnown: toolNames.length };
+    expect(withReadableConfig("default", since)["config"]).toMatchObject({ tools: nine });
+  });
+});

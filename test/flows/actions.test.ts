@@ -245,7 +245,7 @@ describe("a rejected action", () => {
 
 describe("at most three effects a beat", () => {
   const write: Call = { tool: "write", input: { path: "user.md", content: "Likes tea." } };
-  const tooMany = "at most 3 thoughts, posts, comments and votes a beat, taken together";
+  const tooMany = "at most 3 thoughts, posts, comments, votes and reminders a beat, taken together";
   test.for([
     { says: "thoughts", calls: [say("One."), say("Two."), say("Three."), say("Four.")] },
     { says: "posts", calls: [post("1"), post("2"), post("3"), post("4")] },
@@ -476,6 +476,6 @@ describe("what a reflection is shown of the feed", () => {
   it("stands after the recent thoughts and before the clock", async () => {
     await ticks();
     const titles = world.model.turns[0]?.sections.map(({ title }) => title) ?? [];
-    expect(titles.slice(-3)).toEqual(["Your recent thoughts", "Feed", "Now"]);
+    expect(titles.slice(-4)).toEqual(["Your recent thoughts", "Feed", "Reminders", "Now"]);
   });
 });

@@ -64,7 +64,7 @@ describe("a beat that speaks", () => {
       "Refused: you had this thought already, and nothing has changed since.",
       'Queued message for user: "Two."',
       'Queued message for user: "Three."',
-      "Refused: at most 3 thoughts, posts, comments and votes a beat, taken together.",
+      "Refused: at most 3 thoughts, posts, comments, votes and reminders a beat, taken together.",
     ]);
     expect(world.queue.sent).toHaveLength(3);
   });
@@ -137,6 +137,7 @@ describe("what a reflection is shown", () => {
       "Recent conversation",
       "Your recent thoughts",
       "Feed",
+      "Reminders",
       "Now",
     ]);
     expect(bodies.get("Status board")).toContain(

@@ -44,6 +44,10 @@ export function dynamoOutbox(table: Table): OutboxStore {
       await table.remove(at, outboxKey(thread));
     },
 
+    async remove(thread, ids) {
+      await Promise.all(ids.map((id) => table.remove("outbox.remove", heldKey(thread, id))));
+    },
+
     async postpone(thread, from, to) {
       const item = await table.update("outbox.postpone", {
         key: outboxKey(thread),

@@ -57,12 +57,15 @@ export function dynamoSignals(table: Table): SignalStore {
       return parseItem(SignalRecord, { at: "signals.claim", key }, item ?? {});
     },
 
-    async storeReply(thread, id, { reply, covers, answers, destination }, now) {
+    async storeReply(thread, id, stored, now) {
       const at = "signals.storeReply";
-      const stored = await table.update(at, {
+      const { reply, covers, answers, destination, isByTheMinute, reminders } = stored;
+      const item = await table.update(at, {
         key: signalKey(thread, id),
         update: `SET #state = :replied, reply = :reply, covers = :covers, answers = :answers,
-          destination = :destination, repliedAt = :now`,
+          destination = :destination, repliedAt = :now${isByTheMinute ? ", isByTheMinute = :byTheMinute" : ""}${
+            reminders === undefined ? "" : ", reminders = :reminders"
+          }`,
         // The same reply again is a repeated call; another one would be a second model call's.
         condition: "#state = :claimed OR (#state = :replied AND reply = :reply)",
         names,
@@ -73,10 +76,12 @@ export function dynamoSignals(table: Table): SignalStore {
           ":covers": covers,
           ":answers": answers,
           ":destination": destination,
+          ":byTheMinute": isByTheMinute,
+          ":reminders": reminders,
           ":now": now,
         },
       });
-      if (stored === null)
+      if (item === null)
         throw new Fault("conflict", at, `signal ${id} of thread ${thread} has its reply already`);
     },
 

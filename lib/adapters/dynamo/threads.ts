@@ -6,6 +6,7 @@ import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
+import { toolNames } from "../../domain/tool-names.ts";
 import type {
   BeatMarks,
   Claim,
@@ -62,7 +63,7 @@ export function dynamoThreads(table: Table): ThreadStore {
       const at = "threads.configure";
       const item = await table.update(at, {
         key: threadKey(id),
-        update: `SET config = :config, rev = rev + :one, nextLineDueAt = :line${
+        update: `SET config = :config, toolsKnown = :tools, rev = rev + :one, nextLineDueAt = :line${
           wanted.dueAt === undefined ? "" : ", dueAt = :due"
         }${assignments(wanted.marks)}${wanted.config.enabled ? ", dueShard = :shard" : " REMOVE dueShard"}`,
         condition: `rev = :seen AND ${
@@ -72,6 +73,7 @@ export function dynamoThreads(table: Table): ThreadStore {
         }`,
         values: {
           ":config": wanted.config,
+          ":tools": toolNames.length,
           ":one": 1,
           ":seen": wanted.seenRev,
           ":line": wanted.nextLineDueAt,

@@ -26,6 +26,10 @@ export function memoryOutbox(shelf: Shelf, onCorrupt: OnCorrupt): OutboxStore {
       shelf.remove(outboxKey(thread));
     },
 
+    async remove(thread, ids) {
+      for (const id of ids) shelf.remove(heldKey(thread, id));
+    },
+
     async postpone(thread, from, to) {
       const key = outboxKey(thread);
       const item = shelf.get(key);

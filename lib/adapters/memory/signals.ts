@@ -34,13 +34,15 @@ export function memorySignals(shelf: Shelf): SignalStore {
       const isRepeat = record?.state === "replied" && record.reply === stored.reply;
       if (record === null || (record.state !== "claimed" && !isRepeat))
         throw new Fault("conflict", at, `signal ${id} of thread ${thread} has its reply already`);
-      const { reply, covers, answers, destination } = stored;
+      const { reply, covers, answers, destination, isByTheMinute, reminders } = stored;
       mark(at, thread, id, {
         state: "replied",
         reply,
         covers: [...covers],
         answers: [...answers],
         destination,
+        ...(isByTheMinute ? { isByTheMinute } : {}),
+        ...(reminders === undefined ? {} : { reminders: [...reminders] }),
         repliedAt: now,
       });
     },

@@ -5,6 +5,7 @@ import type { ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
+import { toolNames } from "../../domain/tool-names.ts";
 import type { Claim, ClaimRequest, DueItem, Finish, ThreadStore } from "../../ports.ts";
 import { dueOf, nameOf, threadKey } from "../dynamo/keys.ts";
 import { type Item, parseNamed } from "../stored.ts";
@@ -41,6 +42,7 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
       shelf.damage(threadKey(id), { dueShard: shard });
       return change(shelf, "threads.configure", id, (thread) => ({
         config: wanted.config,
+        toolsKnown: toolNames.length,
         rev: thread.rev + 1,
         nextLineDueAt: wanted.nextLineDueAt,
         dueAt: wanted.dueAt ?? thread.dueAt,

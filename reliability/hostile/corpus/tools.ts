@@ -12,7 +12,7 @@ const missing = (tool: string, input: unknown): Attempt => ({
   proof: { refused: 1, because: `the tool "${tool}" is not allowed in this thread`, messages: 1 },
 });
 
-const tooMany = "at most 3 thoughts, posts, comments and votes a beat";
+const tooMany = "at most 3 thoughts, posts, comments, votes and reminders a beat";
 
 export const onTools: readonly Attempt[] = [
   missing("python", { code: "open('/proc/self/environ').read()" }),
