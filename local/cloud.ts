@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { reasonOf } from "../lib/domain/fault.ts";
+import type { SentByApplication } from "./discord/world.ts";
 import { type DiscordSide, openDiscord } from "./discord-side.ts";
 import { type Front, startFront } from "./front/front.ts";
 import { createFunctions, type Functions } from "./functions.ts";
@@ -31,6 +32,8 @@ export interface CloudOptions {
   readonly assembly?: Assembly;
   /** Changes the template before it is read: what would happen if a grant were missing. */
   readonly patchTemplate?: (template: Template) => Template;
+  /** Told of everything that the application sends to the embedded Discord. */
+  readonly inspect?: (sent: SentByApplication) => void;
   /** False: the rule's timer does not run, and ticks come by `invoke` only. */
   readonly ticks?: boolean;
 }
@@ -93,7 +96,7 @@ async function start(
   const assembling = options.assembly ?? synthesiseApart(join(home, "cdk.out"));
   const [stores, discord, assembly] = await settleAll(
     openStores(home, settings.dynamodbUrl).then((opened) => keepOpen(opened, onStop)),
-    openDiscord(settings, `${front.url}/interactions`, print).then((opened) =>
+    openDiscord(settings, `${front.url}/interactions`, print, options.inspect).then((opened) =>
       keepOpen(opened, onStop),
     ),
     Promise.resolve(assembling),

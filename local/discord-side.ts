@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { registerCommands } from "../lib/adapters/discord.ts";
 import { commands } from "../lib/domain/command-definitions.ts";
 import { startEmbeddedDiscord } from "./discord/embedded.ts";
+import type { SentByApplication } from "./discord/world.ts";
 import type { LocalSettings } from "./settings.ts";
 
 export interface DiscordSide {
@@ -18,11 +19,15 @@ export interface DiscordSide {
   close(): Promise<void>;
 }
 
-/** @param interactionsUrl where the embedded Discord sends what the person does */
+/**
+ * @param interactionsUrl where the embedded Discord sends what the person does
+ * @param inspect told of all that the application sends to the embedded Discord
+ */
 export async function openDiscord(
   { discord, ownerIds, home }: LocalSettings,
   interactionsUrl: string,
   print: (line: string) => void,
+  inspect?: (sent: SentByApplication) => void,
 ): Promise<DiscordSide> {
   if (discord !== null) {
     return { ...discord, personUrl: null, dmChannelId: null, close: () => Promise.resolve() };
@@ -32,6 +37,7 @@ export async function openDiscord(
     dataDir,
     interactionsUrl: () => interactionsUrl,
     warn: (text) => print(`discord: ${text}`),
+    ...(inspect === undefined ? {} : { inspect }),
   });
   // As `vigil register` does with Discord: what the person can type is what the definitions say.
   const { apiUrl, botToken, applicationId } = embedded;

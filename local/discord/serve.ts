@@ -62,12 +62,12 @@ async function serveBot(
   limits: Limits,
   request: IncomingMessage,
   response: ServerResponse,
-  { pathname, searchParams: query }: URL,
+  { pathname, search, searchParams: query }: URL,
 ): Promise<void> {
   const body = await jsonBody(request);
   const path = pathname.slice(apiPrefix.length);
   const method = request.method ?? "";
-  world.inspect({ kind: "request", method, path, body });
+  world.inspect({ kind: "request", method, path: path + search, body });
   const { fault, waitMs } = world.faults.ofRequest();
   if (waitMs > 0) await wait(waitMs);
   if (fault === "drop-before") return drop(request);

@@ -27,7 +27,7 @@ export type SentByApplication =
   | {
       readonly kind: "request";
       readonly method: string;
-      /** Below `/api/v10`. */
+      /** Below `/api/v10`, with its query. */
       readonly path: string;
       readonly body: unknown;
     }

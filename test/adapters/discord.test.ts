@@ -19,6 +19,7 @@ import { listMessages, sendCommand } from "../../local/discord/client.ts";
 import { type EmbeddedDiscord, startEmbeddedDiscord } from "../../local/discord/embedded.ts";
 import { messengerContract } from "../contracts/messenger.ts";
 import { startApplication, type TestApplication } from "../local/discord-application.ts";
+import { takeComplaints } from "../support/discord-schema/sendings.ts";
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -179,6 +180,7 @@ describe("against the embedded Discord", () => {
     const fault = await faultOf(tooLong);
     expect(fault.code).toBe("rejected");
     expect(fault.message).toContain("(content: Must be 2000 or fewer in length.)");
+    expect(await takeComplaints()).toEqual([expect.stringMatching(/content is longer than 2000$/)]);
     const unknown = messenger.createMessage("1", { text: "x" }, "n-2");
     expect(await faultOf(unknown)).toMatchObject({ code: "not-found" });
   });

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { type CloudOptions, type LocalCloud, startLocalCloud } from "../../local/cloud.ts";
+import type { SentByApplication } from "../../local/discord/world.ts";
 import { type Assembly, synthesiseApart } from "../../local/synthesis.ts";
+import { complaintsOf } from "./discord-schema/complaints.ts";
 
 /** A message as the person sees it in the embedded Discord. */
 const PersonMessage = z.object({
@@ -54,11 +56,16 @@ export async function removeTestAssembly(): Promise<void> {
   assemblyDir = undefined;
 }
 
-/** Starts it. `stop` also removes the data folder, unless the test brought one. */
+/**
+ * Starts it. `stop` also removes the data folder, unless the test brought one, and throws when anything that the
+ * functions sent is not as Discord publishes it: they are processes of their own, past the check of every test file.
+ */
 export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), "vigil-cloud-")));
+  const sent: SentByApplication[] = [];
   const cloud = await startLocalCloud({
     ...options,
+    inspect: (what) => sent.push(what),
     env: { PORT: "0", VIGIL_HOME: home, ...options.env },
     assembly: await testAssembly(),
   });
@@ -76,6 +83,8 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
     stop: async () => {
       await cloud.stop();
       if (options.home === undefined) await rm(home, { recursive: true, force: true });
+      const complaints = sent.flatMap(complaintsOf);
+      if (complaints.length > 0) throw new Error(`Discord would refuse:\n${complaints.join("\n")}`);
     },
   };
 }
