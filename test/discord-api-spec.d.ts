@@ -2,13 +2,17 @@
 declare module "discord-api-spec/zod" {
   import type { ZodMiniType } from "zod/mini";
 
-  /** A command as Discord takes it. */
-  export const ApplicationCommandCreateRequestSchema: ZodMiniType;
-
-  /** Answers to an interaction, by their types: 1; 4 and 5; 7; 8; 9. */
-  export const PongInteractionCallbackRequestSchema: ZodMiniType;
-  export const CreateMessageInteractionCallbackRequestSchema: ZodMiniType;
-  export const UpdateMessageInteractionCallbackRequestSchema: ZodMiniType;
   export const ApplicationCommandAutocompleteCallbackRequestSchema: ZodMiniType;
+  export const ApplicationCommandCreateRequestSchema: ZodMiniType;
+  export const ApplicationCommandUpdateRequestSchema: ZodMiniType;
+  export const ApplicationFormPartialSchema: ZodMiniType;
+  export const CreateMessageInteractionCallbackRequestSchema: ZodMiniType;
+  export const CreatePrivateChannelRequestSchema: ZodMiniType;
+  export const IncomingWebhookRequestPartialSchema: ZodMiniType;
+  export const IncomingWebhookUpdateRequestPartialSchema: ZodMiniType;
+  export const MessageCreateRequestSchema: ZodMiniType;
+  export const MessageEditRequestPartialSchema: ZodMiniType;
   export const ModalInteractionCallbackRequestSchema: ZodMiniType;
+  export const PongInteractionCallbackRequestSchema: ZodMiniType;
+  export const UpdateMessageInteractionCallbackRequestSchema: ZodMiniType;
 }

@@ -1,6 +1,6 @@
 /** The check that every test's requests to Discord go through: it passes what is right, and each mistake turns it red. */
 import { describe, expect, it, test } from "vitest";
-import { commands } from "../../lib/domain/commands.ts";
+import { commands } from "../../lib/domain/command-definitions.ts";
 import { requestComplaints, responseComplaints } from "../support/discord-schema/complaints.ts";
 
 const asText = { allowed_mentions: { parse: [] }, flags: 4 };

@@ -1,12 +1,12 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, describe, expect, it, test, vi } from "vitest";
-import { makeHandler } from "../../functions/interactions-handler.ts";
 import { discordVerifier } from "../../lib/adapters/discord-signature.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { instant } from "../../lib/domain/time.ts";
 import type { InteractPorts } from "../../lib/flows/interact.ts";
+import { makeCheckedHandler } from "../support/discord-schema/handler.ts";
 
 const now = instant(1_763_633_400_000);
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
@@ -35,7 +35,7 @@ function aHandler(over: { send?: (signal: Signal) => Promise<void> } = {}) {
     control: { url: "https://control.example/", isLocal: false },
   };
   const connection = { ports, settings, verify: discordVerifier(publicHex) };
-  return { handler: makeHandler(connection), connection, sent, logged };
+  return { handler: makeCheckedHandler(connection), connection, sent, logged };
 }
 
 const command = (name: string, options?: object[], userId = "11"): string =>
@@ -131,7 +131,7 @@ describe("the interactions function", () => {
   it("keeps an answer within what Discord takes, however long the reason is", async () => {
     const { connection } = aHandler();
     const read = () => Promise.reject(new Fault("corrupt", "threads.read", "x".repeat(5_000)));
-    const handler = makeHandler({
+    const handler = makeCheckedHandler({
       ...connection,
       ports: { ...connection.ports, threads: { read } },
     });
@@ -172,7 +172,9 @@ describe("the interactions function", () => {
   it("answers a bug with an apology, and puts it on record", async () => {
     const { connection, logged } = aHandler();
     const verify = () => Promise.reject(new TypeError("a bug"));
-    const { statusCode, body = "" } = await makeHandler({ ...connection, verify })(signed(chat));
+    const { statusCode, body = "" } = await makeCheckedHandler({ ...connection, verify })(
+      signed(chat),
+    );
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toMatchObject({ type: 4, data: { flags: 68 } });
     expect(logged).toEqual(["interactions.failed"]);
