@@ -26,11 +26,41 @@ const inServer = {
   channel: { id: channelId, type: 0, name: "general" },
   member: { user, nick: null, roles: [], permissions: "8", joined_at: "2026-01-01T00:00:00Z" },
 };
-const command = (where: object, name: string, options: readonly object[] = []) => ({
+const command = (
+  where: object,
+  name: string,
+  options: readonly object[] = [],
+  resolved: object = {},
+) => ({
   ...where,
   type: 2,
-  data: { id: "1290000000000000000", type: 1, name, options },
+  data: { id: "1290000000000000000", type: 1, name, options, resolved },
 });
+const part = (name: string, subcommand: string, options: readonly object[] = []) =>
+  command(inDm, name, [{ name: subcommand, type: 1, options }]);
+const writing = (name: string, options: readonly object[]) => ({
+  ...inDm,
+  type: 4,
+  data: { id: "1", name, type: 1, options },
+});
+const pressed = (custom_id: string, component_type: number, values: readonly string[] = []) => ({
+  ...inDm,
+  type: 3,
+  message: { id: "5" },
+  data: { component_type, custom_id, values },
+});
+const form = (custom_id: string, fields: Readonly<Record<string, string>>) => ({
+  ...inDm,
+  type: 5,
+  data: {
+    custom_id,
+    components: Object.entries(fields).map(([name, value]) => ({
+      type: 18,
+      component: { type: 4, custom_id: name, value },
+    })),
+  },
+});
+const path = { name: "path", type: 3, value: "soul.md" };
 const words = { name: "message", type: 3, value: "What is the weather in Ulm?" };
 
 /** Discord, "Receiving and Responding", and what a stranger and a person without a channel send. */
@@ -50,12 +80,57 @@ const interactions: readonly object[] = [
     data: { id: "1", name: "chat", type: 1, options: [{ ...words, focused: true }] },
   },
   { ...inServer, type: 5, data: { custom_id: "form", components: [{ type: 1, components: [] }] } },
+  command(inDm, "chat", [words, { name: "attachment", type: 11, value: "900" }], {
+    attachments: { "900": { id: "900", filename: "a.png", size: 5, url: "https://cdn.example/a" } },
+  }),
+  part("heartbeat", "config", [
+    { name: "every", type: 4, value: 600 },
+    { name: "timezone", type: 3, value: "Europe/Berlin" },
+    { name: "tools", type: 3, value: "speak, rest" },
+  ]),
+  part("heartbeat", "why", [{ name: "thread", type: 3, value: "42" }]),
+  part("heartbeat", "history"),
+  part("memory", "browse"),
+  part("memory", "show", [path]),
+  part("memory", "restore", [path, { name: "version", type: 4, value: 1 }]),
+  command(inDm, "remind", [
+    { name: "what", type: 3, value: "water the plants" },
+    { name: "when", type: 3, value: "tomorrow at 9" },
+  ]),
+  ...["checklist", "reminders", "feed", "panel", "forget"].map((name) => command(inDm, name)),
+  writing("remind", [{ name: "when", type: 3, value: "every weekday 8:30", focused: true }]),
+  writing("status", [{ name: "thread", type: 3, value: "4", focused: true }]),
+  writing("memory", [
+    {
+      name: "restore",
+      type: 1,
+      options: [path, { name: "version", type: 4, value: "", focused: true }],
+    },
+  ]),
+  pressed("snooze:default:01KASK8Q6Z7J8KQ6S7BZ6E5V1M", 2),
+  pressed("remind-set:default:01KASK8Q6Z7J8KQ6S7BZ6E5V1M", 2),
+  pressed("remind-edit:default:menu", 3, ["01KASK8Q6Z7J8KQ6S7BZ6E5V1M"]),
+  pressed("forget:default:1442788710604800007", 2),
+  form("checklist:default:1", { "part-1": "- every 2h: look", "part-2": "- b" }),
+  form("reminder:default:01KASK8Q6Z7J8KQ6S7BZ6E5V1M", { what: "water", when: "monday" }),
 ];
 
 export const anInteraction: fc.Arbitrary<object> = fc.constantFrom(...interactions);
 
 const at = 1_763_712_000_000;
 const reply = { applicationId: "1300000000000000000", token: "tok", channelId };
+
+const orders: readonly object[] = [
+  { name: "beat-now" },
+  { name: "pause" },
+  { name: "configure", patch: { every: 600 } },
+  { name: "checklist", content: "- a\n", seenVersion: 1 },
+  { name: "restore", path: "soul.md", version: 1 },
+  { name: "press", button: "snooze", replyId: "01KASK8Q6Z7J8KQ6S7BZ6E5V1M" },
+  { name: "remind", what: "water", when: "tomorrow at 9" },
+  { name: "reminder-edit", id: "01KASK8Q6Z7J8KQ6S7BZ6E5V1M", when: "monday" },
+  { name: "forget" },
+];
 
 /** What stands in the body of a message of the signals queue. */
 export const signals: readonly object[] = [
@@ -115,6 +190,16 @@ export const signals: readonly object[] = [
       timestamp: at,
       reply,
     },
+    ...orders.map((order, index) => ({
+      type: "command",
+      source: "discord",
+      id: `13100000000000${threadId === "42" ? "42" : "41"}${index}`,
+      threadId,
+      command: order,
+      timestamp: at,
+      author: { id: ownerId, name: "Ada" },
+      reply,
+    })),
   ]),
 ];
 
