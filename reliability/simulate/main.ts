@@ -3,16 +3,18 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { isoOf } from "../../lib/domain/time.ts";
-import { runSeeds, type SeedsReport } from "./many-seeds.ts";
+import { type Many, runSeeds, type SeedsReport } from "./many-seeds.ts";
 import { catchMutations } from "./mutate.ts";
 import { shrink } from "./shrink.ts";
 import { type Outcome, simulate } from "./simulation.ts";
+import { parseWeather, type WeatherOrder } from "./weather.ts";
 
 const help = `npm run simulate -- [options]
   --seeds <n>     how many seeds, 500 when left out
   --from <n>      the first one, 1 when left out
   --seed <n>      one seed, with everything that happened in it
   --until-broken  one after the other, up to the first that breaks a promise, and only says which
+  --weather <w>   luck that is not the seeds' own, as in zombie=0.1,skew=30: see simulate/weather.ts
   --mutations     break Vigil on purpose, one bug at a time, and show what catches it`;
 
 function wholeNumber(name: string, text: string): number {
@@ -28,23 +30,29 @@ async function main(): Promise<number> {
       seeds: { type: "string", default: "500" },
       from: { type: "string", default: "1" },
       seed: { type: "string" },
+      weather: { type: "string" },
       "until-broken": { type: "boolean", default: false },
       mutations: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
+  const weather = values.weather === undefined ? {} : parseWeather(values.weather);
+  const asked = () => ({
+    from: wholeNumber("from", values.from),
+    count: wholeNumber("seeds", values.seeds),
+    weather,
+  });
   if (values.help) console.log(help);
   else if (values.mutations) return catchMutations(wholeNumber("from", values.from), console.log);
-  else if (values["until-broken"])
-    return untilBroken(wholeNumber("from", values.from), wholeNumber("seeds", values.seeds));
-  else if (values.seed !== undefined) return tellOne(wholeNumber("seed", values.seed));
-  else return many(wholeNumber("from", values.from), wholeNumber("seeds", values.seeds));
+  else if (values["until-broken"]) return untilBroken(asked());
+  else if (values.seed !== undefined) return tellOne(wholeNumber("seed", values.seed), weather);
+  else return many(asked());
   return 0;
 }
 
-async function many(from: number, count: number): Promise<number> {
+async function many(asked: Many): Promise<number> {
   const startedAt = performance.now();
-  const report = await runSeeds(from, count, (done) => console.error(`${done} of ${count} seeds`));
+  const report = await runSeeds(asked, (done) => console.error(`${done} of ${asked.count} seeds`));
   console.log(figuresOf(report, (performance.now() - startedAt) / 1_000));
   const [first] = report.broken;
   if (first === undefined) {
@@ -53,14 +61,14 @@ async function many(from: number, count: number): Promise<number> {
   }
   console.log(`\nBroken by ${report.broken.map(({ seed }) => `seed ${seed}`).join(", ")}.`);
   console.log(`Seed ${first.seed}, as short as it gets:\n`);
-  show(await shrink(await simulate({ seed: first.seed })));
+  show(await shrink(await simulate(first)));
   return 1;
 }
 
 /** For whoever wants to know how soon: exit code 0 in either case. */
-async function untilBroken(from: number, count: number): Promise<number> {
+async function untilBroken({ from, count, weather }: Many): Promise<number> {
   for (let seed = from; seed < from + count; seed += 1) {
-    const [violation] = (await simulate({ seed })).violations;
+    const [violation] = (await simulate({ seed, weather })).violations;
     if (violation === undefined) continue;
     console.log(`seed ${seed} breaks: ${violation.promise}`);
     return 0;
@@ -69,8 +77,8 @@ async function untilBroken(from: number, count: number): Promise<number> {
   return 0;
 }
 
-async function tellOne(seed: number): Promise<number> {
-  const outcome = await simulate({ seed, tellsStory: true });
+async function tellOne(seed: number, weather: WeatherOrder): Promise<number> {
+  const outcome = await simulate({ seed, weather, tellsStory: true });
   show(outcome);
   if (outcome.violations.length === 0) {
     console.log("No promise was broken.");

@@ -1,14 +1,15 @@
 /** many-seeds: a stretch of seeds over all cores of the machine, and what came of them. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Kind } from "./faults.ts";
 import type { Figures, Outcome } from "./simulation.ts";
+import type { Kind, WeatherOrder } from "./weather.ts";
 
 /** What a worker is given: every `step`-th seed from `from` to before `to`. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  readonly weather: WeatherOrder;
   /** One 32-bit number: how many seeds all workers have done. */
   readonly done: SharedArrayBuffer;
   /** After this many seeds that broke a promise it stops. */
@@ -20,7 +21,7 @@ export interface SeedsReport {
   readonly figures: Figures;
   readonly struck: Readonly<Partial<Record<Kind, number>>>;
   /** Those that broke a promise, by their seeds. */
-  readonly broken: readonly Pick<Outcome, "seed" | "violations" | "causes">[];
+  readonly broken: readonly Pick<Outcome, "seed" | "weather" | "violations" | "causes">[];
 }
 
 const noFigures: Figures = {
@@ -33,10 +34,15 @@ const noFigures: Figures = {
 };
 export const nothing: SeedsReport = { seeds: 0, figures: noFigures, struck: {}, broken: [] };
 
+export interface Many {
+  readonly from: number;
+  readonly count: number;
+  readonly weather: WeatherOrder;
+}
+
 /** @param tell hears once a minute how many seeds are done */
 export async function runSeeds(
-  from: number,
-  count: number,
+  { from, count, weather }: Many,
   tell: (done: number) => void,
 ): Promise<SeedsReport> {
   const done = new SharedArrayBuffer(4);
@@ -44,7 +50,14 @@ export async function runSeeds(
   const workers = Math.min(availableParallelism(), count);
   const parts = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
-      runStretch({ from: from + index, to: from + count, step: workers, done, mostBroken: 5 }),
+      runStretch({
+        from: from + index,
+        to: from + count,
+        step: workers,
+        weather,
+        done,
+        mostBroken: 5,
+      }),
     ),
   ).finally(() => clearInterval(minute));
   return parts.reduce(add, nothing);

@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Mutation, mutations } from "./mutations.ts";
+import { weatherText } from "./weather.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
@@ -27,15 +28,17 @@ export async function catchMutations(from: number, print: (line: string) => void
   const numbered = mutations.map((mutation, index) => ({ mutation, number: index + 1 }));
   const waiting = numbered.slice(from - 1);
   const caught: Caught[] = [];
-  print("| # | deliberate bug | the promise that it broke | first seed |");
-  print("| --- | --- | --- | --- |");
+  print("| # | deliberate bug | the promise that it broke | first seed | weather |");
+  print("| --- | --- | --- | --- | --- |");
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { mutation, number } = next;
       const by = await firstCatch(mutation);
       caught.push({ mutation, by });
       const how = by === null ? "**not caught** | -" : `${by.promise} | ${by.seed}`;
-      print(`| ${number} | ${mutation.bug} | ${how} |`);
+      const { bug, weather } = mutation;
+      const weathers = weather === undefined ? "the seeds' own" : `\`${weatherText(weather)}\``;
+      print(`| ${number} | ${bug} | ${how} | ${weathers} |`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
@@ -59,15 +62,18 @@ async function firstCatch(mutation: Mutation): Promise<Caught["by"]> {
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
     const file = join(folder, mutation.file);
     await writeFile(file, withBug(mutation, await readFile(file, "utf8")));
-    return await firstBroken(folder);
+    return await firstBroken(folder, mutation);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** A process of its own: the modules of this one have no bug. */
-async function firstBroken(folder: string): Promise<Caught["by"]> {
-  const args = ["--until-broken", "--seeds", String(mostSeeds)];
+async function firstBroken(folder: string, { weather }: Mutation): Promise<Caught["by"]> {
+  const args = [
+    ...["--until-broken", "--seeds", String(mostSeeds)],
+    ...(weather === undefined ? [] : ["--weather", weatherText(weather)]),
+  ];
   const main = join(folder, "reliability/simulate/main.ts");
   const { stdout } = await run(process.execPath, [main, ...args], { cwd: folder });
   const [, seed, promise = ""] = /^seed (\d+) breaks: (.*)$/m.exec(stdout) ?? [];

@@ -10,6 +10,7 @@ import { after, type Instant, minutes, seconds } from "../../lib/domain/time.ts"
 import { beatByHand } from "../../lib/flows/beat-by-hand.ts";
 import { interact } from "../../lib/flows/interact.ts";
 import { configureThread, startSystem, stopSystem, writeChecklist } from "../../lib/flows/steer.ts";
+import { synthesizeNow } from "../../lib/flows/syntheses.ts";
 import type { Ports } from "../../lib/ports.ts";
 import type { Dice } from "./chance.ts";
 import { contextOf } from "./functions.ts";
@@ -81,6 +82,14 @@ async function act(
         told.push({ kind: "ran", thread: deed.thread, runId: ended.value.run.id });
       return;
     }
+    case "synthesis-now":
+      await control(world, deed, (ports) =>
+        synthesizeNow(ports, world.settings, {
+          id: deed.thread,
+          deadlineAt: deadlineOf(contextOf(ports.clock, beatFunctionTimeoutMs), ports.clock.now()),
+        }),
+      );
+      return;
     case "configure": {
       const patch = parseConfigPatch(deed.patch);
       const edit: Edit = {

@@ -9,6 +9,7 @@ import {
   seconds,
 } from "../../lib/domain/time.ts";
 import { type Dice, diceOf } from "./chance.ts";
+import type { WeatherOrder } from "./weather.ts";
 
 export interface Plan {
   readonly startAt: Instant;
@@ -27,7 +28,7 @@ export interface PlannedThread {
 
 /** What a person does. `name` is the same in every run of the seed. */
 export type Deed = { readonly name: string; readonly at: Instant; readonly thread: string } & (
-  | { readonly kind: "chat" | "beat-command" | "status" | "run-now" | "dry-run" }
+  | { readonly kind: "chat" | "beat-command" | "status" | "run-now" | "dry-run" | "synthesis-now" }
   | { readonly kind: "start" | "stop" }
   | { readonly kind: "configure"; readonly patch: Readonly<Record<string, unknown>> }
   | { readonly kind: "checklist"; readonly content: string }
@@ -42,7 +43,11 @@ export interface Outage {
 }
 
 /** @param only when given, nobody does and nothing breaks but what is named here */
-export function planOf(seed: number, only: ReadonlySet<string> | null): Plan {
+export function planOf(
+  seed: number,
+  weather: WeatherOrder,
+  only: ReadonlySet<string> | null,
+): Plan {
   const dice = diceOf(seed, "plan");
   // A winter's day and the hour in Berlin that came twice.
   const startAt = after(
@@ -54,7 +59,7 @@ export function planOf(seed: number, only: ReadonlySet<string> | null): Plan {
   const moment = (own: Dice) => after(startAt, seconds(own.between(0, chaosMinutes * 60)));
   const threads = threadsOf(seed, startAt);
   const deeds = Array.from({ length: dice.between(0, 14) }, (_, index) =>
-    deedOf(seed, `deed ${index + 1}`, threads, moment),
+    asOrdered(seed, weather, deedOf(seed, `deed ${index + 1}`, threads, moment)),
   );
   if (diceOf(seed, "collision").happens(0.1))
     deeds.push(...collision(seed, deeds.length, threads, moment));
@@ -134,6 +139,15 @@ function deedOf(
   if (luck < 0.8) return { ...base, kind: "checklist", content: `- [ ] Look at ${name}` };
   if (luck < 0.9) return { ...base, kind: "configure", patch: patchOf(own, at) };
   return { ...base, kind: own.pick(["stop", "stop", "start"] as const) };
+}
+
+/** Some deeds become others where the weather's order says so: their time and thread stay. */
+function asOrdered(seed: number, { beatNow, synthesisNow }: WeatherOrder, deed: Deed): Deed {
+  const { name, at, thread } = deed;
+  const becomes = (what: string, share = 0) => diceOf(seed, `${name} ${what}`).happens(share);
+  if (becomes("by hand", beatNow)) return { name, at, thread, kind: "run-now" };
+  if (becomes("into memory", synthesisNow)) return { name, at, thread, kind: "synthesis-now" };
+  return deed;
 }
 
 /** Two people change different settings of one thread, nearly at once. */

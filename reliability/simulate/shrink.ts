@@ -9,13 +9,13 @@ const mostReplays = 400;
  * broken; answers the outcome with its story. Because every decision has dice of its own, what is left
  * happens as before.
  */
-export async function shrink({ seed, causes, violations }: Outcome): Promise<Outcome> {
+export async function shrink({ seed, weather, causes, violations }: Outcome): Promise<Outcome> {
   const promise = violations[0]?.promise;
   let kept = [...causes];
   let replays = 0;
   const stillBreaks = async (some: readonly string[]): Promise<boolean> => {
     replays += 1;
-    const outcome = await simulate({ seed, only: new Set(some) });
+    const outcome = await simulate({ seed, weather, only: new Set(some) });
     return outcome.violations.some((violation) => violation.promise === promise);
   };
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
@@ -25,5 +25,5 @@ export async function shrink({ seed, causes, violations }: Outcome): Promise<Out
       else start += size;
     }
   }
-  return simulate({ seed, only: new Set(kept), tellsStory: true });
+  return simulate({ seed, weather, only: new Set(kept), tellsStory: true });
 }

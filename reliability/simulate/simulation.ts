@@ -13,11 +13,14 @@ import { secretOf } from "./model.ts";
 import { type Acknowledged, startAgain, startPerson } from "./person.ts";
 import { patienceMs, planOf } from "./plan.ts";
 import { spawn } from "./process.ts";
+import type { WeatherOrder } from "./weather.ts";
 import type { Violation } from "./witness.ts";
 import { type SimulatedWorld, worldOf } from "./world.ts";
 
 export interface Outcome {
   readonly seed: number;
+  /** What was ordered of it; {} when all of it is the seed's own. */
+  readonly weather: WeatherOrder;
   readonly violations: readonly Violation[];
   /** What went wrong on purpose: faults, deeds and outages, by their names. */
   readonly causes: readonly string[];
@@ -40,16 +43,19 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Only these faults, deeds and outages; null: whatever the seed brings. */
   readonly only?: ReadonlySet<string> | null;
+  /** Weather that is not the seed's own. */
+  readonly weather?: WeatherOrder;
   readonly tellsStory?: boolean;
 }
 
 export async function simulate({
   seed,
   only = null,
+  weather = {},
   tellsStory = false,
 }: SimulationOptions): Promise<Outcome> {
-  const plan = planOf(seed, only);
-  const world = worldOf({ seed, plan, only, tellsStory });
+  const plan = planOf(seed, weather, only);
+  const world = worldOf({ seed, plan, weather, only, tellsStory });
   const told: Acknowledged[] = [];
   await prepare(world);
   startPoller(world);
@@ -60,6 +66,7 @@ export async function simulate({
   checkEnd(world, told);
   return {
     seed,
+    weather,
     violations: world.witness.violations,
     causes: [
       ...plan.threads.map(({ name }) => name),

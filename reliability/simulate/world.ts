@@ -3,7 +3,7 @@
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
-import { type DurationMs, type Instant, minutes } from "../../lib/domain/time.ts";
+import { type DurationMs, type Instant, minutes, seconds } from "../../lib/domain/time.ts";
 import type { Clock, Model, Ports } from "../../lib/ports.ts";
 import { type Faults, faultsOf } from "./faults.ts";
 import { simulatedModel } from "./model.ts";
@@ -12,6 +12,7 @@ import type { Process } from "./process.ts";
 import { type SimulatedQueue, simulatedQueue } from "./queue.ts";
 import { type Story, storyOf } from "./story.ts";
 import { startTimeline, type Timeline } from "./timeline.ts";
+import { type WeatherOrder, weatherOf } from "./weather.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export const ownerId = "100000000000000001";
@@ -40,19 +41,23 @@ export interface SimulatedWorld {
 export interface WorldOptions {
   readonly seed: number;
   readonly plan: Plan;
+  readonly weather: WeatherOrder;
   /** When given, no fault strikes but these. */
   readonly only: ReadonlySet<string> | null;
   readonly tellsStory: boolean;
 }
 
-export function worldOf({ seed, plan, only, tellsStory }: WorldOptions): SimulatedWorld {
+export function worldOf({ seed, plan, weather, only, tellsStory }: WorldOptions): SimulatedWorld {
   const memory = memoryPorts({ now: plan.startAt });
   const timeline = startTimeline(seed, memory.clock);
-  const faults = faultsOf(seed, only);
+  const faults = faultsOf(seed, weatherOf(seed, weather), only);
   const story = storyOf(timeline.now, tellsStory);
   const witness = witnessOf(() => world);
   const queue = simulatedQueue(timeline);
-  const skewMs = faults.dice("skew").pick([0, 0, 1_000, 30_000]);
+  const skewMs =
+    weather.skew === undefined
+      ? faults.dice("skew").pick([0, 0, 1_000, 30_000])
+      : seconds(weather.skew);
   const world: SimulatedWorld = {
     seed,
     plan,

@@ -10,8 +10,10 @@ import { after, instant, milliseconds, minutes, seconds } from "../../lib/domain
 import { diceOf } from "../../reliability/simulate/chance.ts";
 import { withBug } from "../../reliability/simulate/mutate.ts";
 import { mutations } from "../../reliability/simulate/mutations.ts";
+import { type Plan, planOf } from "../../reliability/simulate/plan.ts";
 import { simulatedQueue } from "../../reliability/simulate/queue.ts";
 import { startTimeline } from "../../reliability/simulate/timeline.ts";
+import { parseWeather, weatherOf, weatherText } from "../../reliability/simulate/weather.ts";
 import { aMessage, startedWorld } from "../flows/world.ts";
 
 const run = promisify(execFile);
@@ -33,6 +35,24 @@ describe("the simulator", () => {
     expect(one.stdout.split("\n").length).toBeGreaterThan(50);
   }, 60_000);
 
+  it("breaks no promise in the weathers of the rare bugs", async () => {
+    const ordered = mutations.flatMap(({ weather }) => (weather === undefined ? [] : [weather]));
+    expect(ordered.length).toBeGreaterThan(2);
+    for (const weather of ordered) {
+      const { stdout } = await simulate("--seeds", "20", "--weather", weatherText(weather));
+      expect(stdout).toContain("No promise was broken.");
+    }
+  }, 300_000);
+
+  it.for([
+    { order: "hail=1", problem: 'knows no "hail", only crash, refusal,' },
+    { order: "zombie=2", problem: 'zombie must be a number from 0 to 1, not "2"' },
+    { order: "skew", problem: 'skew must be a number from 0 to 3600, not ""' },
+  ])("refuses the weather $order", async ({ order, problem }) => {
+    const stderr = expect.stringContaining(problem);
+    await expect(simulate("--weather", order)).rejects.toMatchObject({ code: 2, stderr });
+  });
+
   it("refuses a number that is none, and says which", async () => {
     await expect(simulate("--seeds", "many")).rejects.toMatchObject({
       code: 2,
@@ -42,6 +62,14 @@ describe("the simulator", () => {
 });
 
 describe("the list of deliberate bugs", () => {
+  test.for(mutations.filter(({ weather }) => weather !== undefined))(
+    "has a weather that can be ordered: $bug",
+    ({ weather = {} }) => {
+      expect(Object.keys(weather).length).toBeGreaterThan(0);
+      expect(parseWeather(weatherText(weather))).toEqual(weather);
+    },
+  );
+
   it("has more than thirty, each named once", () => {
     expect(mutations.length).toBeGreaterThan(30);
     expect(new Set(mutations.map(({ bug }) => bug)).size).toBe(mutations.length);
@@ -70,6 +98,28 @@ describe("chance", () => {
     const firsts = Array.from({ length: 1_000 }, (_, seed) => diceOf(seed, "first").next());
     expect(new Set(firsts).size).toBe(1_000);
     expect(firsts.reduce((sum, first) => sum + first, 0) / 1_000).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe("the weather", () => {
+  it("is the seed's own, but for what is ordered", () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const own = weatherOf(seed, {});
+      expect(weatherOf(seed, { zombie: 0.5, skew: 30 })).toEqual({ ...own, zombie: 0.5 });
+    }
+  });
+
+  it("makes deeds into others where they are, and leaves the rest of the plan as it is", () => {
+    const places = ({ deeds }: Plan) => deeds.map(({ name, at, thread }) => [name, at, thread]);
+    const kinds = new Set<string>();
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const own = planOf(seed, {}, null);
+      const ordered = planOf(seed, { beatNow: 0.5, synthesisNow: 1 }, null);
+      expect({ ...ordered, deeds: [] }).toEqual({ ...own, deeds: [] });
+      expect(places(ordered)).toEqual(places(own));
+      for (const { kind } of ordered.deeds) kinds.add(kind);
+    }
+    expect(kinds).toEqual(new Set(["run-now", "synthesis-now"]));
   });
 });
 
