@@ -11,6 +11,7 @@ const mortal = [
   "outreach",
   "undo",
   "ears",
+  "reminders",
   "synthesis",
   "system",
   "kv",
