@@ -2,7 +2,7 @@
 
 /** Discord, "Component Reference": the numbers of the wire, named once. */
 export const componentType = { row: 1, button: 2, select: 3, textInput: 4, label: 18 } as const;
-export const buttonStyle = { primary: 1, secondary: 2, danger: 4 } as const;
+const buttonStyle = { primary: 1, secondary: 2, danger: 4 } as const;
 
 /** `label` is at most 80 characters, `custom_id` (see `customIdOf`) at most 100. */
 export interface Button {
@@ -49,7 +49,7 @@ export const buttonsRow = (buttons: readonly ButtonLook[]): ActionRow => ({
   })),
 });
 
-export const textStyle = { short: 1, paragraph: 2 } as const;
+const textStyle = { short: 1, paragraph: 2 } as const;
 
 /** `value` and what is written into it are at most 4,000 characters, `placeholder` 100. */
 export interface TextInput {

@@ -47,5 +47,5 @@ const wordsOf = (result: ReminderResult): OrderWords =>
     : { text: result.sentence };
 
 /** The sentence, and how far off that is. */
-export const reminderText = ({ state, dueAt }: Reminder, sentence: string): string =>
+const reminderText = ({ state, dueAt }: Reminder, sentence: string): string =>
   state === "draft" || state === "set" ? `${sentence}\n(${relativeTime(dueAt)})` : sentence;
