@@ -1,7 +1,8 @@
 /** chat: `/chat`, the words and the file of a person. */
 import { authorOf, type Call, signalBasics } from "./call.ts";
+import { attachmentOf } from "./discord-attachment.ts";
 import type { Attachment } from "./envelope.ts";
-import { type CommandData, stringOptionLimit, type Uploaded } from "./interaction.ts";
+import { type CommandData, stringOptionLimit } from "./interaction.ts";
 import { type Outcome, reply } from "./outcome.ts";
 import { sanitise } from "./plain-text.ts";
 import { optionNamed, type Written, writtenIn } from "./written.ts";
@@ -38,19 +39,4 @@ function attachmentsOf({ resolved }: CommandData, written: Written): Attachment[
   const id = optionNamed(written, "attachment");
   const uploaded = typeof id === "string" ? resolved?.attachments?.[id] : undefined;
   return uploaded === undefined ? [] : [attachmentOf(uploaded)];
-}
-
-function attachmentOf(uploaded: Uploaded): Attachment {
-  const { id, filename, content_type: type, size, url, width, height, duration_secs } = uploaded;
-  const count = (value: number) => Math.max(0, Math.round(value));
-  return {
-    id,
-    name: sanitise(filename),
-    sizeBytes: count(size),
-    url,
-    ...(type === undefined ? {} : { type }),
-    ...(typeof width === "number" ? { width: count(width) } : {}),
-    ...(typeof height === "number" ? { height: count(height) } : {}),
-    ...(duration_secs === undefined ? {} : { durationMs: count(duration_secs * 1_000) }),
-  };
 }

@@ -1,5 +1,6 @@
 /** A message of Discord's as whoever listens reads it; everything else that Discord sends is dropped at the door. */
 import * as z from "zod/mini";
+import { attachmentOf, DiscordAttachment } from "./discord-attachment.ts";
 import type { Attachment, Beside } from "./envelope.ts";
 import { Snowflake } from "./ids.ts";
 import { Instant } from "./time.ts";
@@ -24,22 +25,9 @@ const Author = z.object({
   bot: z.nullish(z.boolean()),
 });
 
-/** Discord, "Attachment Object": in a message, and among an interaction's resolved data. */
-const ApiAttachment = z.object({
-  id: Snowflake,
-  filename: z.string(),
-  content_type: z.nullish(z.string()),
-  size: z.number(),
-  url: z.string(),
-  width: z.nullish(z.number()),
-  height: z.nullish(z.number()),
-  duration_secs: z.nullish(z.number()),
-});
-type ApiAttachment = z.infer<typeof ApiAttachment>;
-
 const list = <T extends z.ZodMiniType>(entry: T) => z.nullish(z.array(entry));
 
-const Said = z.object({ content: z.string(), attachments: list(ApiAttachment) });
+const Said = z.object({ content: z.string(), attachments: list(DiscordAttachment) });
 
 export const DiscordMessage = z.extend(Said, {
   id: Snowflake,
@@ -98,19 +86,6 @@ export function letterOf(message: DiscordMessage, botId: string): Letter {
     beside: Object.keys(beside).length === 0 ? null : beside,
   };
 }
-
-/** Discord tells of a few sizes as fractions. */
-const attachmentOf = (told: ApiAttachment): Attachment => ({
-  id: told.id,
-  name: told.filename,
-  ...(told.content_type && { type: told.content_type }),
-  sizeBytes: whole(told.size),
-  url: told.url,
-  ...(told.width && told.height ? { width: whole(told.width), height: whole(told.height) } : {}),
-  ...(told.duration_secs && { durationMs: whole(told.duration_secs * 1_000) }),
-});
-
-const whole = (count: number): number => Math.max(0, Math.round(count));
 
 const pollOf = ({ question, answers }: NonNullable<DiscordMessage["poll"]>) => ({
   question: question.text ?? "",

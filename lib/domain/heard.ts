@@ -1,6 +1,7 @@
 /** heard: what a person wrote in the channel itself, as a signal to be answered. */
+import { fileName } from "./discord-attachment.ts";
 import type { Letter } from "./discord-message.ts";
-import type { Attachment, Beside } from "./envelope.ts";
+import type { Beside } from "./envelope.ts";
 import type { ThreadId } from "./ids.ts";
 import { sanitise } from "./plain-text.ts";
 import { cut } from "./run.ts";
@@ -37,17 +38,13 @@ export function signalOfLetter(
     timestamp: now,
     author: { id: author.id, name: sanitise(author.name) },
     heard: { channelId, messageId: id },
-    ...(attachments.length > 0 && { attachments: asAttachments(attachments) }),
+    ...(attachments.length > 0 && { attachments: attachments.slice(0, mostFiles) }),
     ...(beside !== null && { beside: shortened(beside) }),
   };
 }
 
-/** Discord takes ten files a message; the name of each is its sender's. */
-const asAttachments = (files: readonly Attachment[]): Attachment[] =>
-  files.slice(0, mostFiles).map((file) => ({ ...file, name: nameOf(file.name) }));
+/** Discord takes ten files a message. */
 const mostFiles = 10;
-
-const nameOf = (name: string): string => cut(sanitise(name).replace(/\s+/g, " ").trim(), 100);
 
 /** What is replied to is known already; what is forwarded is news. */
 const repliedToShown = 300;
@@ -55,7 +52,7 @@ const forwardedShown = 2_000;
 const lineShown = 300;
 
 const shortened = ({ stickers, poll, repliedTo, forwarded }: Beside): Beside => ({
-  ...(stickers && { stickers: stickers.slice(0, mostFiles).map(nameOf) }),
+  ...(stickers && { stickers: stickers.slice(0, mostFiles).map(fileName) }),
   ...(poll && {
     poll: {
       question: cut(sanitise(poll.question), lineShown),
@@ -70,5 +67,5 @@ const shortened = ({ stickers, poll, repliedTo, forwarded }: Beside): Beside => 
 
 const earlier = ({ text, files }: { text: string; files: readonly string[] }, limit: number) => ({
   text: cut(sanitise(text).trim(), limit),
-  files: files.slice(0, mostFiles).map(nameOf),
+  files: files.slice(0, mostFiles).map(fileName),
 });

@@ -1,5 +1,6 @@
 /** What Vigil reads of a Discord interaction; everything else that Discord sends is dropped at the door. */
 import * as z from "zod/mini";
+import { DiscordAttachment } from "./discord-attachment.ts";
 import { Snowflake } from "./ids.ts";
 
 /** Discord, "Receiving and Responding": the numbers of the wire, named once. */
@@ -62,23 +63,12 @@ const Invoked = z.object({
   member: z.optional(z.object({ user: z.optional(User) })),
 });
 
-/** Discord, "Attachment Object": what was uploaded with a command. */
-const Uploaded = z.object({
-  id: Snowflake,
-  filename: z.string("must be a file's name"),
-  content_type: z.optional(z.string()),
-  size: z.number("must be a size"),
-  url: z.string("must be an address"),
-  width: z.nullish(z.number()),
-  height: z.nullish(z.number()),
-  duration_secs: z.optional(z.number()),
-});
-export type Uploaded = z.infer<typeof Uploaded>;
-
 const CommandData = z.object({
   name: z.string("must be a command's name"),
   options: z.optional(z.array(Option, "must be a list")),
-  resolved: z.optional(z.object({ attachments: z.optional(z.record(z.string(), Uploaded)) })),
+  resolved: z.optional(
+    z.object({ attachments: z.optional(z.record(z.string(), DiscordAttachment)) }),
+  ),
 });
 export type CommandData = z.infer<typeof CommandData>;
 
