@@ -23,6 +23,7 @@ import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
 import type { MemoryChange } from "./domain/memory-version.ts";
 import type { ModelName } from "./domain/model-name.ts";
 import type { Outreach, OutreachUse } from "./domain/outreach.ts";
+import type { Picture } from "./domain/pictures.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
 import type { Finding, RecallDocument } from "./domain/recall.ts";
@@ -616,6 +617,8 @@ export interface ScheduleRule {
 export interface ChatMessage {
   readonly role: "user" | "assistant";
   readonly text: string;
+  /** Of the user's, for a model that sees: at most `mostPictures`. */
+  readonly pictures?: readonly Picture[];
 }
 
 export interface Tool {

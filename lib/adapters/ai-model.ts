@@ -1,6 +1,7 @@
 /** The `Model` port over the AI SDK: Bedrock, Anthropic, and every server of OpenAI's format. */
 import type { ModelMessage, ToolResultPart } from "ai";
 import { tokensAtMost } from "../domain/call-bound.ts";
+import { Fault, reasonOf } from "../domain/fault.ts";
 import type { CallUsage } from "../domain/prices.ts";
 import { noUsage, type ToolStep, type Usage } from "../domain/run.ts";
 import { alternating } from "../domain/turn.ts";
@@ -14,8 +15,9 @@ import {
 } from "./ai/answer-tool-call.ts";
 import { type AskWorld, prepareAsk, type Step } from "./ai/ask.ts";
 import { untilDeadline } from "./ai/deadline.ts";
+import { hasPictures, type PictureWorld, withoutPictures, withPictures } from "./ai/pictures.ts";
 
-export interface AiModelWorld extends AskWorld {
+export interface AiModelWorld extends AskWorld, PictureWorld {
   readonly clock: Clock;
 }
 
@@ -39,9 +41,8 @@ async function runTurn(
 ): Promise<ModelAnswer> {
   const ask = await prepareAsk(world, turn, signal);
   const toolWorld = { tools: turn.tools, signal, log: world.log };
-  const messages = alternating(turn.messages).map(
-    ({ role, text }): ModelMessage => ({ role, content: text }),
-  );
+  const spoken = alternating(turn.messages);
+  const messages = await withPictures(spoken, world, signal);
   const texts: string[] = [];
   const steps: ToolStep[] = [];
   const calls: CallUsage[] = [];
@@ -56,7 +57,13 @@ async function runTurn(
     if (count > 0 && !(await allows(turn, calls, added))) break;
     signal.throwIfAborted();
     messages.push(...added);
-    const step = await ask(messages);
+    const step = await ask(messages).catch((error: unknown) => {
+      if (count > 0 || !hasPictures(spoken) || !isRefused(error)) throw error;
+      // Most likely for a picture, and such a call is not billed: better an answer to the words than none.
+      world.log.warn("model.pictures-refused", { model: turn.model, reason: reasonOf(error) });
+      messages.splice(0, messages.length, ...withoutPictures(spoken));
+      return ask(messages);
+    });
     calls.push(usageOf(step));
     if (step.text.trim() !== "") texts.push(step.text.trim());
     turn.onProgress?.(soFar());
@@ -69,6 +76,8 @@ async function runTurn(
   }
   return soFar();
 }
+
+const isRefused = (error: unknown): boolean => error instanceof Fault && error.code === "rejected";
 
 /** The JSON around the words counts too: providers show results and tool calls to the model in a like form. */
 const allows = async (

@@ -1,6 +1,7 @@
 /** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
 import { messageWords, writtenAt } from "./envelope-words.ts";
 import { type Message, recentlySaid } from "./history.ts";
+import type { Picture } from "./pictures.ts";
 import { reminderText } from "./reminder-turn.ts";
 import {
   type MessageSignal,
@@ -14,6 +15,7 @@ import { isoOf } from "./time.ts";
 export interface TurnMessage {
   readonly role: "user" | "assistant";
   readonly text: string;
+  readonly pictures?: readonly Picture[];
 }
 
 /** What a model is asked about. Notices are fixed words, and commands have answers of their own. */
@@ -35,14 +37,19 @@ export const turnOf = (signals: readonly Signal[]): Turn => ({
  * the message, because several current models refuse a conversation that ends with the assistant.
  *
  * @param history what was said before; messages of this very turn must not be in it
+ * @param pictures of the words, for a model that sees
  */
-export function turnMessages(history: readonly Message[], turn: Turn): readonly TurnMessage[] {
+export function turnMessages(
+  history: readonly Message[],
+  turn: Turn,
+  pictures: readonly Picture[] = [],
+): readonly TurnMessage[] {
   const words = turn.messages.map(
     (signal) => `[${isoOf(writtenAt(signal))}]\n${messageWords(signal)}`,
   );
   const thoughts = [...turn.thoughts.map(thoughtText), ...turn.reminders.map(reminderText)];
   const own: TurnMessage[] = [
-    { role: "user", text: words.join("\n\n") },
+    { role: "user", text: words.join("\n\n"), ...(pictures.length > 0 && { pictures }) },
     { role: "assistant", text: thoughts.join("\n\n") },
   ];
   return [
@@ -92,7 +99,12 @@ export function alternating(messages: readonly TurnMessage[]): readonly TurnMess
   for (const message of messages) {
     const last = joined.at(-1);
     if (last?.role === message.role) {
-      joined[joined.length - 1] = { role: last.role, text: `${last.text}\n\n${message.text}` };
+      const pictures = [...(last.pictures ?? []), ...(message.pictures ?? [])];
+      joined[joined.length - 1] = {
+        role: last.role,
+        text: `${last.text}\n\n${message.text}`,
+        ...(pictures.length > 0 && { pictures }),
+      };
     } else joined.push(message);
   }
   return joined[0]?.role === "assistant" ? [{ role: "user", text: opening }, ...joined] : joined;

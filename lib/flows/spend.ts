@@ -3,6 +3,7 @@ import { usdWords } from "../domain/budget.ts";
 import { firstCallTokens, laterCallTokens } from "../domain/call-bound.ts";
 import { Fault } from "../domain/fault.ts";
 import { type ModelName, parseModelName } from "../domain/model-name.ts";
+import { pictureTokensAtMost } from "../domain/pictures.ts";
 import {
   boundMicroUsd,
   type CallBounds,
@@ -191,6 +192,8 @@ function budgetSpent(
 }
 
 const boundsOfFirst = ({ sections, ...turn }: ModelTurn): CallBounds => ({
-  inputTokens: firstCallTokens({ ...turn, system: renderSections(sections) }),
+  inputTokens:
+    firstCallTokens({ ...turn, system: renderSections(sections) }) +
+    pictureTokensAtMost(turn.model, turn.messages),
   outputTokens: turn.maxOutputTokens,
 });

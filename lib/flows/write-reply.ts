@@ -7,6 +7,7 @@ import { Fault } from "../domain/fault.ts";
 import { pastOf } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
 import { type CoreLock, coreLocks } from "../domain/memory.ts";
+import { picturesOf, pictureTokens } from "../domain/pictures.ts";
 import { sanitise } from "../domain/plain-text.ts";
 import type { ReminderDeed } from "../domain/reminder.ts";
 import { fixedWords } from "../domain/reminder-turn.ts";
@@ -59,16 +60,18 @@ export async function writeReply(writing: Writing): Promise<Written> {
   const before = pastOf(history, ownIds);
   const turn = turnOf(waiting.map(({ signal }) => signal));
   const { config } = thread;
+  const model = config.model ?? settings.model;
+  const pictures = pictureTokens(model) === null ? [] : picturesOf(turn.messages);
   const board = readBoard(thread.board, now);
   const source = { files, history: before, board, timezone: config.timezone, now };
   const desk = openDesk(ports, { ...deskOf(writing, turn), shown: files }, noDeeds());
   if (turn.reminders.some(({ hearsay }) => hearsay)) desk.hearOthers();
   const reminders: ReminderDeed[] = [];
   const spending = await spend(ports, accountOf(writing), {
-    model: config.model ?? settings.model,
+    model,
     purpose: "conversation",
     sections: conversationSections(source),
-    messages: turnMessages(before, turn),
+    messages: turnMessages(before, turn, pictures),
     tools: allowedTools(
       [
         ...memoryTools(desk),
