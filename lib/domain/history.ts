@@ -20,6 +20,8 @@ export const Message = z.object({
   agent: z.enum(["conversation", "heartbeat"]),
   kind: z.enum(["said", "thought", "aside"]),
   text: z.string(),
+  /** The text with the words of others that came with it: in `text` only stands that there were some. */
+  withOthers: z.optional(z.string()),
   author: z.optional(z.string()),
 });
 export type Message = z.infer<typeof Message>;

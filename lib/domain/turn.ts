@@ -53,9 +53,9 @@ export function turnMessages(
     { role: "assistant", text: thoughts.join("\n\n") },
   ];
   return [
-    ...recentlySaid(history).map(({ role, at, text }) => ({
+    ...recentlySaid(history).map(({ role, at, text, withOthers = text }) => ({
       role,
-      text: role === "user" ? `[${isoOf(at)}]\n${text}` : text,
+      text: role === "user" ? `[${isoOf(at)}]\n${withOthers}` : text,
     })),
     ...own.filter(({ text }) => text !== ""),
     { role: "user", text: askFor(turn) },

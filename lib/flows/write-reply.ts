@@ -4,7 +4,7 @@ import { clockLine } from "../domain/clock-line.ts";
 import { conversationSections } from "../domain/context.ts";
 import { bringsOthers } from "../domain/envelope-words.ts";
 import { Fault } from "../domain/fault.ts";
-import { pastOf } from "../domain/history.ts";
+import { pastOf, recentlySaid } from "../domain/history.ts";
 import { maxModelSteps, maxModelTurnMs } from "../domain/limits.ts";
 import { type CoreLock, coreLocks } from "../domain/memory.ts";
 import { picturesOf, pictureTokens } from "../domain/pictures.ts";
@@ -65,6 +65,7 @@ export async function writeReply(writing: Writing): Promise<Written> {
   const board = readBoard(thread.board, now);
   const source = { files, history: before, board, timezone: config.timezone, now };
   const desk = openDesk(ports, { ...deskOf(writing, turn), shown: files }, noDeeds());
+  if (recentlySaid(before).some(({ withOthers }) => withOthers !== undefined)) desk.hearOthers();
   if (turn.reminders.some(({ hearsay }) => hearsay)) desk.hearOthers();
   const reminders: ReminderDeed[] = [];
   const spending = await spend(ports, accountOf(writing), {
