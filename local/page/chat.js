@@ -1,51 +1,10 @@
-/** The chat: what the embedded Discord shows, and what the person sends through it. */
-import { ask, byId, clockTime, make, momentInWords, setText } from "./dom.js";
+/** The chat: what the embedded Discord shows, and the buttons and menus in it. */
+import { act, removeMessage } from "./discord.js";
+import { ask, byId, setText } from "./dom.js";
+import { messageItem } from "./message.js";
+import { showModal } from "./modal.js";
 
 const retryMs = 2_000;
-
-const inline = /(`[^`\n]+`|\*\*[^*\n]+\*\*|<t:\d{1,12}(?::\w)?>)/;
-const fence = /```[^\n`]*\n?([\s\S]*?)```/;
-
-/** `<t:1763640000:R>` is a moment, shown by Discord in the reader's own time: relative with R. */
-function momentNode(stamp) {
-  const [, seconds, style] = /^<t:(\d+)(?::(\w))?>$/.exec(stamp);
-  const at = new Date(Number(seconds) * 1_000);
-  const iso = at.toISOString();
-  return make("time", { datetime: iso }, style === "R" ? momentInWords(iso) : at.toLocaleString());
-}
-
-function inlineNode(piece) {
-  if (piece.startsWith("`")) return make("code", {}, piece.slice(1, -1));
-  if (piece.startsWith("<t:")) return momentNode(piece);
-  return make("strong", {}, piece.slice(2, -2));
-}
-
-/** Discord's commonest Markdown as elements: code blocks, code, bold, times. The rest stays as written. */
-const contentNodes = (text) =>
-  text.split(fence).flatMap((part, index) => {
-    if (index % 2 === 1) return [make("pre", {}, part)];
-    return part.split(inline).map((piece, place) => (place % 2 === 0 ? piece : inlineNode(piece)));
-  });
-
-function messageItem({ id, author, content, ephemeral, pending, at }) {
-  const byline = make("div", { class: "byline" }, make("strong", {}, author.name));
-  if (author.bot) byline.append(make("span", { class: "tag" }, "APP"));
-  byline.append(make("time", { datetime: new Date(at).toISOString() }, clockTime(at)));
-  if (ephemeral) byline.append(make("small", {}, "only you can see this"));
-  return make(
-    "li",
-    {
-      class: "message",
-      "data-id": id,
-      "data-bot": String(author.bot),
-      "data-ephemeral": String(ephemeral),
-      "data-pending": String(pending),
-    },
-    make("span", { class: "avatar", "aria-hidden": "true" }, author.name.slice(0, 1).toUpperCase()),
-    byline,
-    make("div", { class: "content" }, ...(pending ? ["is thinking…"] : contentNodes(content))),
-  );
-}
 
 /** Adds new messages and replaces changed ones; the others stay, so that a reader is not read all again. */
 function showMessages(messages) {
@@ -53,9 +12,11 @@ function showMessages(messages) {
   const log = byId("log");
   const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   const shown = new Map([...list.children].map((item) => [item.dataset.id, item]));
+  const words = new Map(messages.map(({ id, content }) => [id, content.slice(0, 80)]));
   for (const message of messages) {
     const known = shown.get(message.id);
-    const item = messageItem(message);
+    const { replyTo } = message;
+    const item = messageItem(message, replyTo === null ? undefined : (words.get(replyTo) ?? null));
     if (known === undefined) list.append(item);
     else if (!known.isEqualNode(item)) known.replaceWith(item);
     shown.delete(message.id);
@@ -65,20 +26,39 @@ function showMessages(messages) {
   if (wasAtEnd) log.scrollTop = log.scrollHeight;
 }
 
-/** Sends a slash command, `{command, subcommand, options}`. False when it did not arrive; the notice then says why. */
-export async function send(invocation) {
-  setText(byId("notice"), "");
-  try {
-    await ask("/discord/interactions", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(invocation),
-    });
-    return true;
-  } catch (error) {
-    setText(byId("notice"), error.message);
-    return false;
-  }
+/** An answer that is a form is shown; a message comes by itself. */
+export async function send(what, body) {
+  const answer = await act(what, body);
+  if (answer?.modal !== undefined) showModal(answer);
+  return answer !== null;
+}
+
+/** A button or menu rests until it was answered: by then the message shows what came of it. */
+async function press(control, values) {
+  const message_id = control.closest("[data-id]").dataset.id;
+  const { customId: custom_id } = control.dataset;
+  control.disabled = true;
+  await send("components", { message_id, custom_id, ...(values === undefined ? {} : { values }) });
+  control.disabled = false;
+  if (control.tagName === "SELECT") control.value = "";
+}
+
+/** @param reply told of the message that is to be replied to */
+function followControls(reply) {
+  const list = byId("messages");
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    const item = event.target.closest("[data-id]");
+    if (button === null || item === null) return;
+    if (button.dataset.customId !== undefined) void press(button);
+    else if (button.dataset.tool === "remove") void removeMessage(item.dataset.id);
+    else if (button.dataset.tool === "reply")
+      reply({ id: item.dataset.id, words: item.querySelector(".content").textContent });
+  });
+  list.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-custom-id]"))
+      void press(event.target, [event.target.value]);
+  });
 }
 
 let asked = 0;
@@ -91,20 +71,34 @@ async function loadMessages() {
   if (turn === asked) showMessages(messages);
 }
 
-/** Any event means: something changed. What it was is read anew, so that a missed event loses nothing. */
+let typingTimer;
+
+/** Until its message comes, or Discord's ten seconds are over. */
+function showTyping(untilAt) {
+  clearTimeout(typingTimer);
+  const leftMs = untilAt - Date.now();
+  setText(byId("typing"), leftMs > 0 ? "Vigil is typing…" : "");
+  if (leftMs > 0) typingTimer = setTimeout(() => showTyping(0), leftMs);
+}
+
+/** Any other event means: something changed. What it was is read anew, so that a missed event loses nothing. */
 function followMessages() {
   const events = new EventSource("/discord/events");
   const reload = () => loadMessages().catch((error) => setText(byId("notice"), error.message));
   events.addEventListener("open", reload);
-  events.addEventListener("message", reload);
+  events.addEventListener("message", ({ data }) => {
+    const change = JSON.parse(data);
+    if (change.kind === "typing") return showTyping(change.untilAt);
+    if (change.kind === "message" && change.message.author.bot) showTyping(0);
+    return reload();
+  });
   // The browser reconnects by itself, but gives up on an answer that is no stream: Vigil is starting.
   events.addEventListener("error", () => {
-    if (events.readyState === EventSource.CLOSED) setTimeout(startChat, retryMs);
+    if (events.readyState === EventSource.CLOSED) setTimeout(follow, retryMs);
   });
 }
 
-/** Shows the chat and keeps it up to date; with a Discord of the person's own, says where to talk. */
-export async function startChat() {
+async function follow() {
   try {
     await loadMessages();
     followMessages();
@@ -113,6 +107,12 @@ export async function startChat() {
     byId("chat-here").hidden = isElsewhere;
     byId("chat-elsewhere").hidden = !isElsewhere;
     byId("chat-where").hidden = isElsewhere;
-    if (!isElsewhere) setTimeout(startChat, retryMs);
+    if (!isElsewhere) setTimeout(follow, retryMs);
   }
+}
+
+/** Shows the chat and keeps it up to date; with a Discord of the person's own, says where to talk. */
+export function startChat(reply) {
+  followControls(reply);
+  void follow();
 }

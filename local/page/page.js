@@ -1,6 +1,7 @@
 /** The plain local page: polls the control API, and talks through the embedded Discord. */
 import { showBoard, showRuns } from "./board.js";
 import { send, startChat } from "./chat.js";
+import { startComposer } from "./composer.js";
 import { ask, byId, setText } from "./dom.js";
 
 const pollMs = 2_000;
@@ -26,21 +27,11 @@ async function refresh() {
   }
 }
 
-byId("composer").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const words = byId("words");
-  const message = words.value.trim();
-  if (message === "") return;
-  words.value = "";
-  if (!(await send({ command: "chat", options: { message } })) && words.value === "")
-    words.value = message;
-});
-
 for (const button of document.querySelectorAll("[data-command]")) {
   button.addEventListener("click", async () => {
     button.disabled = true;
     const [command, subcommand] = button.dataset.command.split(" ");
-    await send({ command, subcommand });
+    await send("interactions", { command, subcommand });
     button.disabled = false;
     void refresh();
   });
@@ -53,4 +44,4 @@ async function poll() {
 }
 
 void poll();
-void startChat();
+startChat(startComposer());
