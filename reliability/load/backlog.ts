@@ -1,5 +1,4 @@
 /** backlog: signals that pile up while the conversation is held, and are answered then. */
-import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { instant } from "../../lib/domain/time.ts";
 import { answeredOnce, faultsOf, reckon } from "./ledger.ts";
@@ -7,7 +6,7 @@ import { markOf, say } from "./marks.ts";
 import { inParallel } from "./parallel.ts";
 import { aSecond, type Report, seconds } from "./report.ts";
 import type { Rig } from "./rig.ts";
-import { setAside, settled, sqsClient, watchAnswers } from "./settle.ts";
+import { enqueue, setAside, settled, sqsClient, watchAnswers } from "./settle.ts";
 
 export interface BacklogOptions {
   readonly signals: number;
@@ -121,25 +120,4 @@ function signalOf(discord: Rig["discord"], threadId: string, number: number): Si
     author: discord.owner,
     reply: { applicationId: discord.applicationId, token, channelId: threadId },
   };
-}
-
-/** Several in one call; one that is refused is an error of this scenario. */
-async function enqueue(
-  client: SQSClient,
-  QueueUrl: string,
-  signals: readonly Signal[],
-): Promise<void> {
-  const { Failed = [] } = await client.send(
-    new SendMessageBatchCommand({
-      QueueUrl,
-      Entries: signals.map((signal, place) => ({
-        Id: String(place),
-        MessageBody: JSON.stringify(signal),
-        MessageGroupId: signal.threadId,
-        MessageDeduplicationId: signal.id,
-      })),
-    }),
-  );
-  const [first] = Failed;
-  if (first !== undefined) throw new Error(`backlog: the queue refused a signal: ${first.Message}`);
 }

@@ -1,20 +1,21 @@
-/** npm run load: many interactions at once, many threads due at once, a backlog, an hour of soak; figures, and 1 when one is wrong. */
+/** npm run load: many interactions at once, many threads due at once, a backlog, a bad day of Discord, an hour of soak; figures, and 1 when one is wrong. */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { InvalidInput, parseInput } from "../../lib/domain/parse.ts";
 import { loadBacklog } from "./backlog.ts";
+import { loadBadDay } from "./bad-day.ts";
 import { loadDue } from "./due.ts";
 import { loadInteractions } from "./interactions.ts";
 import { isGood, type Report, textOf } from "./report.ts";
 import { type Rig, startRig } from "./rig.ts";
 import { soak } from "./soak.ts";
 
-const scenarios = ["interactions", "due", "backlog", "soak"] as const;
+const scenarios = ["interactions", "due", "backlog", "discord", "soak"] as const;
 
-const usage = `npm run load -- --scenario interactions|due|backlog|soak|all [--minutes N] [--people 200]
-  [--threads 1000] [--signals 10000] [--json]`;
+const usage = `npm run load -- --scenario interactions|due|backlog|discord|soak|all [--minutes N] [--people 200]
+  [--threads 1000] [--signals 10000] [--seed 1] [--json]`;
 
 const count = (words: string) =>
   z.pipe(
@@ -35,13 +36,15 @@ const Options = z.object({
   people: z._default(count("must be a number of people"), 200),
   threads: z._default(count("must be a number of threads"), 1_000),
   signals: z._default(count("must be a number of signals"), 10_000),
+  /** Of the faults in discord. */
+  seed: z._default(count("must be a number"), 1),
   json: z._default(z.boolean(), false),
 });
 type Options = z.output<typeof Options>;
 
 async function runScenario(
   scenario: (typeof scenarios)[number],
-  { minutes, people, threads, signals }: Options,
+  { minutes, people, threads, signals, seed }: Options,
 ): Promise<Report> {
   switch (scenario) {
     case "interactions":
@@ -50,6 +53,8 @@ async function runScenario(
       return onRig((rig) => loadDue(rig, { threads }));
     case "backlog":
       return onRig((rig) => loadBacklog(rig, { signals, threads: 100 }));
+    case "discord":
+      return loadBadDay({ commands: 1_000, thoughts: 200, threads: 20, seed });
     case "soak":
       return soak({ minutes: minutes ?? 60, onProgress: (line) => console.error(line) });
   }
@@ -67,7 +72,7 @@ async function onRig(scenario: (rig: Rig) => Promise<Report>): Promise<Report> {
 }
 
 function readOptions(): Options {
-  const texts = ["scenario", "minutes", "people", "threads", "signals"];
+  const texts = ["scenario", "minutes", "people", "threads", "signals", "seed"];
   const { values } = parseArgs({
     options: {
       ...Object.fromEntries(texts.map((name) => [name, { type: "string" as const }])),

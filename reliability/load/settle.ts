@@ -1,6 +1,7 @@
 /** Waiting for the end of the work: until every mark is answered and the queue is empty, or nothing moves any more. */
 import { setTimeout as wait } from "node:timers/promises";
-import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Signal } from "../../lib/domain/signal.ts";
 import { localRegion } from "../../local/template/names.ts";
 import type { LoadedCloud } from "./cloud.ts";
 import type { LoadDiscord } from "./discord.ts";
@@ -77,4 +78,25 @@ function openQueue(cloud: LoadedCloud) {
     },
     close: () => client.destroy(),
   };
+}
+
+/** Several in one call; one that is refused is an error of this scenario. */
+export async function enqueue(
+  client: SQSClient,
+  QueueUrl: string,
+  signals: readonly Signal[],
+): Promise<void> {
+  const { Failed = [] } = await client.send(
+    new SendMessageBatchCommand({
+      QueueUrl,
+      Entries: signals.map((signal, place) => ({
+        Id: String(place),
+        MessageBody: JSON.stringify(signal),
+        MessageGroupId: signal.threadId,
+        MessageDeduplicationId: signal.id,
+      })),
+    }),
+  );
+  const [first] = Failed;
+  if (first !== undefined) throw new Error(`the queue refused a signal: ${first.Message}`);
 }

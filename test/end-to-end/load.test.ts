@@ -1,6 +1,7 @@
 /** Load, in small: many at once on the local cloud, and every one of them is answered, once. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadBacklog } from "../../reliability/load/backlog.ts";
+import { loadBadDay } from "../../reliability/load/bad-day.ts";
 import { loadDue } from "../../reliability/load/due.ts";
 import { fitted, growthOf, isHeapFlat } from "../../reliability/load/growth.ts";
 import { loadInteractions } from "../../reliability/load/interactions.ts";
@@ -33,6 +34,18 @@ describe("under load", () => {
     expect(data).toMatchObject({ answeredOnce: 100, repeats: 10 });
     expect(data.turns).toBeLessThan(100);
   }, 120_000);
+});
+
+describe("on a bad day of Discord's", () => {
+  it("forty commands and eight thoughts are answered once, in order, and none is set aside", async () => {
+    const { faults, data } = await loadBadDay({ commands: 40, thoughts: 8, threads: 4, seed: 3 });
+    expect(faults).toEqual([]);
+    expect(data).toMatchObject({ thoughts: 8, setAside: 0 });
+    expect(data.commands + data.unacknowledged).toBe(40);
+    expect(data.answeredOnce).toBe(data.commands + data.thoughts);
+    // A day without faults would prove nothing.
+    expect(data.drawn["rate429"]).toBeGreaterThan(0);
+  }, 240_000);
 });
 
 describe("the reckoning", () => {
