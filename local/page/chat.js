@@ -111,8 +111,20 @@ async function follow() {
   }
 }
 
+/** When a form opens below, what was said last stays in view. */
+function keepEndInView() {
+  const log = byId("log");
+  let height = log.clientHeight;
+  new ResizeObserver(() => {
+    const wasAtEnd = log.scrollHeight - log.scrollTop - height < 40;
+    height = log.clientHeight;
+    if (wasAtEnd) log.scrollTop = log.scrollHeight;
+  }).observe(log);
+}
+
 /** Shows the chat and keeps it up to date; with a Discord of the person's own, says where to talk. */
 export function startChat(reply) {
   followControls(reply);
+  keepEndInView();
   void follow();
 }

@@ -75,6 +75,5 @@ export function showModal({ interaction_id, modal }) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  // The cross-platform line breaks of a form are not what was there: two characters each.
   form.querySelector("input, textarea, select")?.focus();
 }
