@@ -17,7 +17,7 @@ export interface Page {
   look(look: Look): Promise<void>;
   /** The value of an expression in the page, as JSON. */
   evaluate(expression: string): Promise<unknown>;
-  /** Waits until an expression holds; after 60 s it is an error that quotes it. */
+  /** Waits until an expression holds; after three minutes it is an error that quotes it. */
   until(expression: string): Promise<void>;
   /** Types into what has the focus. */
   type(text: string): Promise<void>;
@@ -87,7 +87,7 @@ export async function openPage(program: string): Promise<Page> {
     return result.value;
   };
   const until = async (expression: string): Promise<void> => {
-    for (let look = 0; look < 600; look++) {
+    for (let look = 0; look < 1_800; look++) {
       if ((await evaluate(`Boolean(${expression})`)) === true) return;
       await wait(100);
     }
