@@ -2,7 +2,7 @@
  * Makes docs/images/discord-*.png anew: starts Vigil as `npm start` does, on a folder that goes with it, and uses every
  * command, button and form in the local chat. Needs a Chromium (Debian: apt install chromium).
  *
- *     node scripts/node24.mjs scripts/pictures/main.ts [chromium]
+ *     npm run pictures [-- <program>]
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
