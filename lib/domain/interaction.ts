@@ -63,7 +63,7 @@ const Invoked = z.object({
   member: z.optional(z.object({ user: z.optional(User) })),
 });
 
-const CommandData = z.object({
+export const CommandData = z.object({
   name: z.string("must be a command's name"),
   options: z.optional(z.array(Option, "must be a list")),
   resolved: z.optional(

@@ -6,6 +6,7 @@ import { makeHandler as conversationHandler } from "../../functions/conversation
 import type { Row } from "../../lib/adapters/memory/shelf.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault, reasonOf } from "../../lib/domain/fault.ts";
+import { CommandData } from "../../lib/domain/interaction.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
 import { after, days, type Instant, minutes } from "../../lib/domain/time.ts";
 import { interact } from "../../lib/flows/interact.ts";
@@ -253,7 +254,7 @@ const paths: readonly string[] = routes
   )
   .filter((path, index, all) => all.indexOf(path) === index);
 
-/** A person speaks in three threads at once, and asks for the status. */
+/** A person speaks in three threads at once, and looks things up. */
 async function talks(ports: MemoryPorts, whole: readonly string[]): Promise<void> {
   const ids = ["default", "42", "77"];
   const Records = ids.map((id, index) => ({
@@ -280,28 +281,44 @@ async function talks(ports: MemoryPorts, whole: readonly string[]): Promise<void
       id,
       lines: ports.log.lines,
     });
-  for (const channelId of ["42", "77"]) {
-    const answer = await interact(
-      ports,
-      { ownerIds: [ownerId], control: { url: "http://127.0.0.1:8000/", isLocal: true } },
-      {
-        type: 2,
-        id: "5",
-        application_id: "1",
-        token: "t",
-        channel_id: channelId,
-        context: 0,
-        user: { id: ownerId, username: "ada" },
-        data: { name: "status" },
-      },
-    );
-    must(
-      answer.kind === "whisper" && answer.text.length <= 2_000,
-      "the status fits in a message of Discord",
-      answer,
-    );
-    mustBePlain(answer.text, "the status");
-  }
+  for (const channelId of ["42", "77"])
+    for (const data of looks) await looksUp(ports, channelId, data);
+}
+
+const partOf = (name: string, subcommand: string, options: readonly object[] = []) => ({
+  name,
+  options: [{ name: subcommand, type: 1, options: [...options] }],
+});
+const soul = { name: "path", value: "soul.md" };
+
+/** What only reads, and is answered at once. */
+const looks: readonly CommandData[] = [
+  ...["status", "checklist", "reminders", "feed"].map((name) => ({ name })),
+  ...["config", "why", "history"].map((part) => partOf("heartbeat", part)),
+  partOf("memory", "browse"),
+  partOf("memory", "show", [soul, { name: "version", value: 1 }]),
+].map((data) => CommandData.parse(data));
+
+async function looksUp(ports: MemoryPorts, channelId: string, data: CommandData): Promise<void> {
+  const answer = await interact(
+    ports,
+    { ownerIds: [ownerId], control: { url: "http://127.0.0.1:8000/", isLocal: true } },
+    {
+      type: 2,
+      id: "5",
+      application_id: "1",
+      token: "t",
+      channel_id: channelId,
+      context: 0,
+      user: { id: ownerId, username: "ada" },
+      data,
+    },
+  );
+  must(answer.kind === "whisper" || answer.kind === "form", "what is asked is answered", answer);
+  if (answer.kind !== "whisper") return;
+  must(answer.text.length <= 2_000, "an answer fits in a message of Discord", answer);
+  // What a person wrote is shown as it is; what the store says of itself must be words.
+  if (data.name === "status") mustBePlain(answer.text, "the status");
 }
 
 /** What went wrong is said in words: nothing of it is a bug that was caught on its way. */

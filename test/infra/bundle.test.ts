@@ -70,6 +70,21 @@ describe("a bundle", () => {
     },
   );
 
+  it("of the interactions has everything but /chat for later: the table, times, the other commands", async () => {
+    const source = "functions/interactions.ts";
+    const { firstLoadBytes, firstLoadSources, metafile } = await bundleEntry(
+      source,
+      join(folder, "interactions"),
+    );
+    const isForLater = (path: string) =>
+      /client-dynamodb|chrono-node|croner|temporal-polyfill|lib\/adapters\/dynamo|thread-config|command-definitions|route-call/.test(
+        path,
+      );
+    expect(firstLoadSources.filter(isForLater)).toEqual([]);
+    expect(Object.keys(metafile.inputs).filter(isForLater).length).toBeGreaterThan(10);
+    expect(firstLoadBytes).toBeLessThan(70_000);
+  });
+
   it("is the same, byte for byte, in any folder", async () => {
     const again = await bundleEntry(entry, join(folder, "elsewhere", "out"));
     expect(filesOf(again.directory)).toEqual(filesOf(bundle.directory));
