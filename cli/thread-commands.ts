@@ -1,4 +1,4 @@
-/** The commands about one thread: `status`, `beat`, `why`, `history`, `recall`, `config`, `checklist`. */
+/** The commands about one thread: `status`, `beat`, `why`, `undo`, `history`, `recall`, `config`, `checklist`. */
 import { InvalidArgumentError } from "commander";
 import { PageLimit, RunCursor } from "../lib/domain/wire/page.ts";
 import { RecallLimit } from "../lib/domain/wire/recall.ts";
@@ -9,12 +9,14 @@ import { config } from "./config.ts";
 import { history } from "./history.ts";
 import { recall } from "./recall.ts";
 import { showStatus } from "./status.ts";
+import { undo } from "./undo.ts";
 import { why } from "./why.ts";
 
 export function addThreadCommands(commandLine: CommandLine): void {
   addStatus(commandLine);
   addBeat(commandLine);
   addWhy(commandLine);
+  addUndo(commandLine);
   addHistory(commandLine);
   addRecall(commandLine);
   addConfig(commandLine);
@@ -52,6 +54,17 @@ function addWhy({ program, world, isJson, exitWith }: CommandLine): void {
     .addHelpText("after", examples("vigil why", "vigil why --thread 1234567890 --json"))
     .action(async ({ thread }: { thread: string }) => {
       exitWith(await why(world, { thread, json: isJson() }));
+    });
+}
+
+function addUndo({ program, world, isJson, exitWith }: CommandLine): void {
+  program
+    .command("undo")
+    .description("take back the last thing done unasked: a message, a file, a post, a vote")
+    .option(...threadOption)
+    .addHelpText("after", examples("vigil undo", "vigil undo --thread 1234567890 --json"))
+    .action(async ({ thread }: { thread: string }) => {
+      exitWith(await undo(world, { thread, json: isJson() }));
     });
 }
 

@@ -466,6 +466,18 @@ export interface FeedStore {
     postId: string,
     vote: { readonly voter: string; readonly direction: VoteDirection },
   ): Promise<VoteCounts | null>;
+  /**
+   * Taken back, a post or comment no longer shows, nor what stands under it; nobody can comment or vote on it, and the
+   * same one again stays so. Idempotent; one that is not there changes nothing.
+   */
+  retractPost(thread: ThreadId, postId: string, at: Instant): Promise<void>;
+  retractComment(
+    thread: ThreadId,
+    comment: { readonly postId: string; readonly commentId: string },
+    at: Instant,
+  ): Promise<void>;
+  /** As if the voter had not voted. Idempotent. */
+  retractVote(thread: ThreadId, postId: string, voter: string): Promise<void>;
   /** The newest `limit` posts, newest first, each with its comments, oldest first. */
   recent(thread: ThreadId, limit: number): Promise<readonly FeedPost[]>;
 }

@@ -8,6 +8,7 @@ import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { synthesisRoutes } from "./synthesis-routes.ts";
 import { threadRoutes } from "./thread-routes.ts";
+import { undoRoutes } from "./undo-routes.ts";
 
 export const routes: readonly Route[] = [
   ...heartbeatRoutes,
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...memoryRoutes,
   ...deadLetterRoutes,
   ...synthesisRoutes,
+  ...undoRoutes,
   ...rightsRoutes,
   route({
     method: "GET",

@@ -164,6 +164,12 @@ export const commands: readonly CommandDefinition[] = [
       }),
     ],
   },
+  {
+    ...everywhere,
+    name: "undo",
+    description: "Take back the last thing that I did by myself; again, the one before",
+    options: [thread],
+  },
   { ...everywhere, name: "feed", description: "The newest posts of this place's board" },
   { ...everywhere, name: "panel", description: "Where all of Vigil can be seen and set" },
   {

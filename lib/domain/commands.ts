@@ -32,6 +32,8 @@ export function routeCommand(call: Call, data: CommandData): Outcome {
       return memory(call, written);
     case "forget":
       return inThread(call, written, (threadId) => askWhetherToForget(call, threadId));
+    case "undo":
+      return order(call, written, { name: "undo" });
     case "status":
       return lookAt(call, written, "status");
     case "remind":

@@ -3,7 +3,7 @@ import { type BoardReadings, formatBoard } from "./board.ts";
 import { clockLine } from "./clock-line.ts";
 import type { FeedPost } from "./feed.ts";
 import { feedLines } from "./feed-lines.ts";
-import { type Message, recentlySaid } from "./history.ts";
+import { type Message, recentlySaid, shownText } from "./history.ts";
 import { maxActionsPerBeat, recentThoughtsShown } from "./limits.ts";
 import type { MemoryFile } from "./memory.ts";
 import type { Outreach } from "./outreach.ts";
@@ -148,8 +148,8 @@ export const conversationSections = (source: ContextSource): readonly Section[] 
 const conversationLines = (history: readonly Message[]): string =>
   recentlySaid(history)
     .map(
-      ({ at, role, text }) =>
-        `[${isoOf(at)}] ${role === "user" ? "person" : "you"}: ${continued(text)}`,
+      (message) =>
+        `[${isoOf(message.at)}] ${message.role === "user" ? "person" : "you"}: ${continued(shownText(message))}`,
     )
     .join("\n");
 

@@ -33,6 +33,8 @@ export const Post = z.object({
   content: z.string(),
   /** Who voted, and how: one vote a voter. */
   votes: z.record(Author, VoteDirection),
+  /** Since when it no longer shows. */
+  retractedAt: z.optional(Instant),
 });
 export type Post = z.infer<typeof Post>;
 
@@ -46,6 +48,7 @@ export const Comment = z.object({
   at: Instant,
   author: Author,
   content: z.string(),
+  retractedAt: z.optional(Instant),
 });
 export type Comment = z.infer<typeof Comment>;
 

@@ -23,8 +23,14 @@ export const Message = z.object({
   /** The text with the words of others that came with it: in `text` only stands that there were some. */
   withOthers: z.optional(z.string()),
   author: z.optional(z.string()),
+  /** When the assistant took its words back: they are kept, and whoever reads them is told. */
+  retractedAt: z.optional(Instant),
 });
 export type Message = z.infer<typeof Message>;
+
+/** A message as a model reads it: it must not build on what no longer stands. */
+export const shownText = ({ text, retractedAt }: Message): string =>
+  retractedAt === undefined ? text : `(taken back, your person no longer sees this) ${text}`;
 
 /**
  * The newest of what was said, in the order of its times. Ids are minted when a signal is first seen, so

@@ -67,6 +67,9 @@ export const reminderSignalId = (thread: ThreadId, reminder: string, dueAt: Inst
 /** The reminder number `count` that a turn makes, from 1: a turn that is tried again meets it there already. */
 export const turnReminderId = (turnId: string, count: number): string => `${turnId}.${count}`;
 
+/** `default:undo-01KA…`: an undo that was asked for at the control API. */
+export const undoSignalId = (thread: ThreadId, ulid: string): string => `${thread}:undo-${ulid}`;
+
 /** What a beat leaves in the history, in order: ULIDs of the run with a number, which sort after it. */
 export const beatMessageId = (runId: string, count: number): string => `${runId}.${count}`;
 

@@ -17,7 +17,7 @@ export type MemoryAuthor = (typeof memoryAuthors)[number];
 /**
  * Who wrote a version, and of what.
  *
- * - `runId`  the beat's run, the turn's reply or the synthesis; null for a person's own
+ * - `runId`  the beat's run, the turn's reply, the synthesis or the person's undo; null for a person's own
  * - `sources`  ids of the messages, paths of the files that it was made of, as far as they are known
  * - `hearsay`  others' words were on the table when it was written: it is no fact about the person, no instruction
  */

@@ -112,6 +112,7 @@ const Order = z.discriminatedUnion("name", [
     what: z.optional(z.string()),
     when: z.optional(z.string()),
   }),
+  z.object({ name: z.literal("undo") }),
   /** A button under the unasked message `replyId`. */
   z.object({ name: z.literal("press"), button: OutreachButton, replyId: z.string() }),
 ]);
@@ -157,6 +158,15 @@ export const ListenSignal = z.object({
 });
 export type ListenSignal = z.infer<typeof ListenSignal>;
 
+/** Asked for at the control API, whose function may not write into Discord: the last act is taken back. */
+const UndoSignal = z.object({
+  type: z.literal("undo"),
+  source: z.literal("control"),
+  id: z.string(),
+  threadId: ThreadId,
+  timestamp: Instant,
+});
+
 export const Signal = z.discriminatedUnion("type", [
   MessageSignal,
   ThoughtSignal,
@@ -165,6 +175,7 @@ export const Signal = z.discriminatedUnion("type", [
   CommandSignal,
   ReleaseSignal,
   ListenSignal,
+  UndoSignal,
 ]);
 export type Signal = z.infer<typeof Signal>;
 

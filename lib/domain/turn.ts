@@ -1,6 +1,6 @@
 /** A conversation turn as chat messages: history, the person's words, thoughts, and the request to write. */
 import { messageWords, writtenAt } from "./envelope-words.ts";
-import { type Message, recentlySaid } from "./history.ts";
+import { type Message, recentlySaid, shownText } from "./history.ts";
 import type { Picture } from "./pictures.ts";
 import { reminderText } from "./reminder-turn.ts";
 import {
@@ -53,9 +53,12 @@ export function turnMessages(
     { role: "assistant", text: thoughts.join("\n\n") },
   ];
   return [
-    ...recentlySaid(history).map(({ role, at, text, withOthers = text }) => ({
-      role,
-      text: role === "user" ? `[${isoOf(at)}]\n${withOthers}` : text,
+    ...recentlySaid(history).map((message) => ({
+      role: message.role,
+      text:
+        message.role === "user"
+          ? `[${isoOf(message.at)}]\n${message.withOthers ?? message.text}`
+          : shownText(message),
     })),
     ...own.filter(({ text }) => text !== ""),
     { role: "user", text: askFor(turn) },

@@ -19,6 +19,7 @@ import { openThread } from "./open-thread.ts";
 import { orderReminder } from "./order-reminder.ts";
 import { press } from "./press.ts";
 import { configureThread } from "./steer.ts";
+import { undo } from "./undo.ts";
 
 /** What the person reads in the place of the deferred response. */
 export interface OrderWords {
@@ -70,6 +71,10 @@ export async function carryOutOrder(
     case "reminder-edit": {
       const thread = await openThread(ports, threadId);
       return orderReminder(ports, thread, command, call.record.messageId);
+    }
+    case "undo": {
+      const thread = await openThread(ports, threadId);
+      return { text: (await undo(ports, thread, call.record.id)).words };
     }
     case "press": {
       const thread = await openThread(ports, threadId);

@@ -8,6 +8,7 @@ import type { Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { answerCommand } from "./answer-command.ts";
 import { answerTurn, finishTurn, type Lead } from "./answer-turn.ts";
+import { answerUndo } from "./ask-undo.ts";
 import type { BeatPorts } from "./beat.ts";
 import { forgetByOrder, isForget } from "./forget-by-order.ts";
 import { holdBack, type Quiet, quietNow } from "./hold-back.ts";
@@ -106,6 +107,7 @@ export async function converse(
   await Promise.all(releases.map(({ record }) => markDone(ports, record)));
   for (const { signal, record } of open) {
     if (signal.type === "command") await answerCommand(ports, settings, batch, signal, record);
+    if (signal.type === "undo") await answerUndo(ports, thread, record);
   }
 }
 

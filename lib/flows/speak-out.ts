@@ -27,9 +27,10 @@ export async function speakOut(
   const owner = ownerOf(settings);
   const known = delivery.isRepeated ? await ports.outreach.read(thread.id, replyId) : null;
   if (known !== null && known.messageIds.length >= parts.length) return null;
-  const begunIn = async () => known?.channelId ?? destination;
-  const meant = destination === "dm" ? () => dmOf(ports, owner) : begunIn;
-  const errand = { threadId: thread.id, replyId, personId: owner, meant };
+  const begunIn = known?.channelId ?? destination;
+  const meant = destination === "dm" ? () => dmOf(ports, owner) : async () => begunIn;
+  const isMoved = destination !== "dm" && begunIn !== destination;
+  const errand = { threadId: thread.id, replyId, personId: owner, meant, isMoved };
   return whereItCanBe(ports, errand, (place) => speak(ports, { delivery, known, place }, parts));
 }
 

@@ -19,6 +19,8 @@ export interface Errand {
   readonly personId: string;
   /** Null: it is known that nobody can be. */
   readonly meant: () => Promise<string | null>;
+  /** True when an earlier attempt has begun in another place than it was meant for, and `meant` is that one. */
+  readonly isMoved?: boolean;
 }
 
 /**
@@ -35,14 +37,14 @@ export async function whereItCanBe<T>(
   errand: Errand,
   say: (place: Place) => Promise<T>,
 ): Promise<T | null> {
-  const { threadId: thread, replyId: reply, personId } = errand;
+  const { threadId: thread, replyId: reply, personId, isMoved = false } = errand;
   let reason = "they could not be written to within the last hour";
   const places = [errand.meant, () => reopenDm(ports, personId)];
   for (const [index, placeOf] of places.entries()) {
     try {
       const channelId = await placeOf();
       if (channelId === null) return await undelivered(ports, errand, reason);
-      return await say({ channelId, isElsewhere: index > 0 });
+      return await say({ channelId, isElsewhere: isMoved || index > 0 });
     } catch (error) {
       if (!isNobodyThere(error)) throw error;
       reason = reasonOf(error);

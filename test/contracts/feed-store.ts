@@ -154,6 +154,41 @@ export function feedStoreContract(name: string, makeStore: () => Promise<FeedSto
         expect.stringContaining(`T#default/P#${idOf(2)}#C#${idOf(3)}: content`),
       ]);
     });
+
+    it("shows a post no more that was taken back, and takes nothing under it", async () => {
+      const { store } = await makeStore();
+      for (const post of [aPost(1), aPost(2)]) await store.post(post);
+      await store.comment(aComment(1, 3));
+      await store.retractPost("default", idOf(1), eight);
+      await store.retractPost("default", idOf(1), eight);
+      await store.retractPost("default", idOf(9), eight);
+      expect((await store.recent("default", 2)).map(({ id }) => id)).toEqual([idOf(2)]);
+      expect((await store.recent("default", 1)).map(({ id }) => id)).toEqual([idOf(2)]);
+      expect(await store.comment(aComment(1, 4))).toBeNull();
+      expect(await store.vote("default", idOf(1), up("7"))).toBeNull();
+    });
+
+    it("leaves what was taken back as it is when it is made again", async () => {
+      const { store } = await makeStore();
+      for (const post of [aPost(1), aPost(2)]) await store.post(post);
+      await store.comment(aComment(2, 3));
+      await store.retractPost("default", idOf(1), eight);
+      await store.retractComment("default", { postId: idOf(2), commentId: idOf(3) }, eight);
+      await store.post(aPost(1));
+      await store.comment(aComment(2, 3));
+      expect(await store.recent("default", 5)).toMatchObject([{ id: idOf(2), comments: [] }]);
+    });
+
+    it("takes one voter's vote back, and leaves the others'", async () => {
+      const { store } = await makeStore();
+      await store.post(aPost(1));
+      await store.vote("default", idOf(1), up("7"));
+      await store.vote("default", idOf(1), down("8"));
+      await store.retractVote("default", idOf(1), "7");
+      await store.retractVote("default", idOf(1), "7");
+      await store.retractVote("default", idOf(9), "7");
+      expect(await store.recent("default", 5)).toMatchObject([{ votes: { "8": "down" }, up: 0 }]);
+    });
   });
 }
 

@@ -24,6 +24,7 @@ const anUndoing = (fields: Partial<Undoing> = {}): Undoing => ({
   undoId: "9",
   act: { kind: "said", at: eight, replyId: "01JD000000000000000000000A" },
   begunAt: eight,
+  eventId: "01JD00000000000000000000EE",
   ...fields,
 });
 
