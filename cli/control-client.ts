@@ -5,7 +5,7 @@ import { Failure } from "./failure.ts";
 import type { World } from "./world.ts";
 
 export interface Question<T extends z.ZodMiniType> {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   /** The version that was seen, 0 for none: it is done only if that is still there. */

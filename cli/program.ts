@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { reasonOf } from "../lib/domain/fault.ts";
 import { Failure } from "./failure.ts";
 import { addMemoryCommands } from "./memory-commands.ts";
+import { addReminderCommands } from "./reminder-commands.ts";
 import { addRightsCommands } from "./rights-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 import { addSynthesisCommands } from "./synthesis-commands.ts";
@@ -51,6 +52,7 @@ function vigilProgram(world: World, exitWith: (code: number) => void): Command {
   addThreadCommands(commandLine);
   addMemoryCommands(commandLine);
   addSynthesisCommands(commandLine);
+  addReminderCommands(commandLine);
   addSystemCommands(commandLine);
   addRightsCommands(commandLine);
   addSetupCommands(commandLine);

@@ -18,7 +18,7 @@ export interface Control {
 }
 
 interface Description {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As in OpenAPI, `/api/threads/{id}/status`; `{+path}` also takes slashes (RFC 6570). */
   readonly path: string;
   readonly summary: string;

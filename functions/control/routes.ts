@@ -4,6 +4,7 @@ import { contentsRoutes } from "./contents-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
 import { memoryRoutes } from "./memory-routes.ts";
+import { reminderRoutes } from "./reminder-routes.ts";
 import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { synthesisRoutes } from "./synthesis-routes.ts";
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   ...threadRoutes,
   ...contentsRoutes,
   ...memoryRoutes,
+  ...reminderRoutes,
   ...deadLetterRoutes,
   ...synthesisRoutes,
   ...undoRoutes,
