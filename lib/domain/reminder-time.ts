@@ -35,7 +35,7 @@ const furthestMs = days(10 * 366);
 /**
  * | words | answer |
  * | --- | --- |
- * | `in 20 minutes`, `in 2 hours` | that span from now |
+ * | `in 20 minutes`, `2 hours` | that span from now |
  * | `tomorrow at 9`, `friday 18:30`, `26 Nov 09:00`, `2026-11-26T09:00` | that moment of the zone's clock |
  * | a date or a weekday without a time | its morning |
  * | a time without a date | the next time that the clock shows it |
@@ -102,8 +102,11 @@ const understood = (plan: ReminderPlan, now: Instant, isChosen = false): When =>
   isChosen,
 });
 
-function onceOf(words: string, clock: LocalClock): When {
+const bareSpan = /^\d{1,6} ?(?:min(?:ute)?s?|h(?:(?:ou)?rs?)?|days?|weeks?)$/i;
+
+function onceOf(given: string, clock: LocalClock): When {
   const { now, timezone } = clock;
+  const words = bareSpan.test(given) ? `in ${given}` : given;
   const results = casual.parse(words, wallClockDate(clock));
   const [result, second] = results;
   if (result === undefined) return unclear(`I do not understand "${words}" as a time.`);

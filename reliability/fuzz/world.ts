@@ -9,6 +9,7 @@ import { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { after, hours, type Instant, instant, minutes } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { openSystem, openThread } from "../../lib/flows/open-thread.ts";
+import { set } from "../../lib/flows/reminders.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import { ownerId } from "./payloads.ts";
 
@@ -110,6 +111,22 @@ async function lifeOf(): Promise<readonly Row[]> {
     timestamp: bornAt,
   };
   await ports.outbox.hold("42", [held], { dueAt: runsAt, shardCount: 1 }, bornAt);
+  // Each of two threads has a reminder that is due: once, and again and again.
+  for (const [threadId, pattern] of [
+    ["default", null],
+    ["42", "0 9 * * *"],
+  ] as const)
+    await set(
+      ports,
+      { id: threadId },
+      {
+        id: "01KAJ4B9G00000000000000003",
+        prompt: "Call mum.",
+        plan: { dueAt: runsAt, pattern, timezone: "Europe/Berlin" },
+        madeBy: "person",
+        hearsay: false,
+      },
+    );
   for (const id of threadIds)
     ports.items.damage({ pk: `T#${id}`, sk: "A#THREAD" }, { dueAt: runsAt });
   return ports.items.all();

@@ -127,3 +127,36 @@ describe("a reply by rules", () => {
     expect(replyOffline([])).toMatch(/^Hello/);
   });
 });
+
+describe("a reminder without a model", () => {
+  const asks = { role: "user", text: "(A reminder has come.)" } as const;
+  const due = "[reminder due 2026-11-20T08:00:00.000Z, asked for by your person]";
+
+  test.for([
+    { says: "alone, in plain words", own: `${due}\ncall mum`, reply: "Reminder: call mum" },
+    {
+      says: "of several lines, as it was written",
+      own: `${due}\ncall mum\n\n- birthday`,
+      reply: "Reminder: call mum\n\n- birthday",
+    },
+    {
+      says: "two of them",
+      own: `${due}\ncall mum\n\n${due}\nwater`,
+      reply: "Reminder: call mum\n\nReminder: water",
+    },
+  ])("is said: $says", ({ own, reply }) => {
+    expect(replyOffline([{ role: "assistant", text: own }, asks])).toBe(reply);
+  });
+
+  it("is said beside a thought, and beside an answer", () => {
+    const messages = [
+      { role: "user", text: "[2026-11-20T08:00:00.000Z]\nhi" },
+      { role: "assistant", text: `Rain at five.\n\n${due}\ncall mum` },
+      asks,
+    ] as const;
+    const reply = replyOffline(messages);
+    expect(reply).toContain('I received "hi"');
+    expect(reply).toContain("Reminder: call mum");
+    expect(reply).toContain('My checklist tells me: "Rain at five."');
+  });
+});

@@ -85,6 +85,16 @@ describe("a bundle", () => {
     expect(firstLoadBytes).toBeLessThan(70_000);
   });
 
+  it.each(["functions/heartbeat.ts", "functions/conversation.ts", "functions/control/handler.ts"])(
+    "of %s can read a time in words, but not in its first load",
+    async (source) => {
+      const { firstLoadSources, metafile } = await bundleEntry(source, join(folder, "reminding"));
+      const isTime = (path: string) => /chrono-node|croner/.test(path);
+      expect(firstLoadSources.filter(isTime)).toEqual([]);
+      expect(Object.keys(metafile.inputs).filter(isTime).length).toBeGreaterThan(1);
+    },
+  );
+
   it("is the same, byte for byte, in any folder", async () => {
     const again = await bundleEntry(entry, join(folder, "elsewhere", "out"));
     expect(filesOf(again.directory)).toEqual(filesOf(bundle.directory));
