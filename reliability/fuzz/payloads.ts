@@ -97,7 +97,9 @@ const interactions: readonly object[] = [
     { name: "what", type: 3, value: "water the plants" },
     { name: "when", type: 3, value: "tomorrow at 9" },
   ]),
-  ...["checklist", "reminders", "feed", "panel", "forget"].map((name) => command(inDm, name)),
+  ...["checklist", "reminders", "feed", "panel", "undo", "forget"].map((name) =>
+    command(inDm, name),
+  ),
   writing("remind", [{ name: "when", type: 3, value: "every weekday 8:30", focused: true }]),
   writing("status", [{ name: "thread", type: 3, value: "4", focused: true }]),
   writing("memory", [
@@ -129,6 +131,7 @@ const orders: readonly object[] = [
   { name: "press", button: "snooze", replyId: "01KASK8Q6Z7J8KQ6S7BZ6E5V1M" },
   { name: "remind", what: "water", when: "tomorrow at 9" },
   { name: "reminder-edit", id: "01KASK8Q6Z7J8KQ6S7BZ6E5V1M", when: "monday" },
+  { name: "undo" },
   { name: "forget" },
 ];
 

@@ -498,6 +498,12 @@ const cases: readonly Case[] = [
     sends: writing("heartbeat", "config", { timezone: "berl" }),
     answer: choices(choice(/^Europe\/Berlin$/, "Europe/Berlin")),
   },
+  {
+    says: "/undo",
+    sends: command("undo", {}, inServer),
+    answer: inPrivate,
+    sent: order({ name: "undo" }, channelId),
+  },
   // /forget
   {
     says: "/forget",
