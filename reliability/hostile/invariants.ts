@@ -159,7 +159,7 @@ const tokenForDiscordOnly: Invariant = ({ heard }) =>
 /** The person's DM or the thread's own channel, and the answers to their own commands. */
 const nobodyElseHears: Invariant = ({ heard, stage }) => {
   const places = new RegExp(
-    `^/(?:users/@me(?:/channels)?|channels/(?:${dmChannel}|${stage.home})/messages(?:\\?.*)?|webhooks/\\d+/interaction-token(?:/messages/@original)?)$`,
+    `^/(?:users/@me(?:/channels)?|channels/(?:${dmChannel}|${stage.home})/(?:typing|messages(?:\\?.*)?)|webhooks/\\d+/interaction-token(?:/messages/@original)?)$`,
   );
   return heard.flatMap(({ path }) => (places.test(path) ? [] : [`Discord was asked for ${path}`]));
 };

@@ -18,14 +18,15 @@ export type Sent = z.infer<typeof Sent>;
 /** Everything that Discord was asked to show, oldest first; an edit again and again is there each time. */
 export const messagesTo = ({ heard }: Ending): readonly Sent[] =>
   heard.flatMap(({ method, path, body }) =>
-    method === "GET" || path.endsWith("/users/@me/channels") ? [] : [Sent.parse(JSON.parse(body))],
+    isMessage(method, path) ? [Sent.parse(JSON.parse(body))] : [],
   );
+
+const isMessage = (method: string, path: string): boolean =>
+  method !== "GET" && !path.endsWith("/users/@me/channels") && !path.endsWith("/typing");
 
 /** How many messages the person sees: an edited one is one. */
 export function messageCount({ heard }: Ending): number {
-  const posts = heard.filter(
-    ({ method, path }) => method === "POST" && !path.endsWith("/users/@me/channels"),
-  );
+  const posts = heard.filter(({ method, path }) => method === "POST" && isMessage(method, path));
   const edited = new Set(heard.flatMap(({ method, path }) => (method === "PATCH" ? [path] : [])));
   return posts.length + edited.size;
 }
