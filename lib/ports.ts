@@ -732,6 +732,8 @@ export interface Shell {
 export interface ChannelMessage {
   readonly id: string;
   readonly content: string;
+  /** The interaction that it is the response to, by its id; null for every other message. */
+  readonly respondsTo: string | null;
   readonly mine: boolean;
   readonly at: Instant;
 }

@@ -31,7 +31,13 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const WithId = z.object({ id: Snowflake });
 const ChannelMessages = z.array(
-  z.object({ id: Snowflake, content: z.string(), timestamp: IsoInstant, author: WithId }),
+  z.object({
+    id: Snowflake,
+    content: z.string(),
+    timestamp: IsoInstant,
+    author: WithId,
+    interaction_metadata: z.nullish(WithId),
+  }),
 );
 
 /** Discord, "Message Flags": SUPPRESS_EMBEDS and EPHEMERAL. */
@@ -179,9 +185,10 @@ export function discordMessenger(world: DiscordWorld): Messenger {
         const path = `${channelPath(channelId)}/messages?limit=${messagesAPage}${before}`;
         const answer = await rest({ at, method: "GET", path, auth: "bot", isRepeatable: true });
         const messages = parsed(ChannelMessages, answer, at).map(
-          ({ id, content, timestamp, author }) => ({
+          ({ id, content, timestamp, author, interaction_metadata: interaction }) => ({
             id,
             content,
+            respondsTo: interaction?.id ?? null,
             mine: author.id === me,
             at: timestamp,
           }),

@@ -206,6 +206,8 @@ export const Addressee = z
     reply: z.optional(InteractionReply),
     heard: z.optional(Heard),
     askedAt: Instant,
+    /** Discord's id of what was asked; what was stored before lacks it. */
+    askedId: z.optional(z.string()),
   })
   .check(z.refine(hasOnePlace, "must have either reply or heard"));
 export type Addressee = z.infer<typeof Addressee>;
@@ -222,6 +224,7 @@ export const addresseeOf = (signal: Signal): Addressee | null =>
         ...(signal.reply && { reply: signal.reply }),
         ...(signal.heard && { heard: signal.heard }),
         askedAt: madeByDiscordAt(signal.id) ?? signal.timestamp,
+        askedId: signal.id,
       }
     : null;
 

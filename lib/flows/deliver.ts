@@ -99,7 +99,7 @@ async function answer(
   asked: Asked,
   parts: readonly string[],
 ): Promise<void> {
-  const { reply, author, askedAt } = asked;
+  const { reply, author } = asked;
   const [first = "", ...others] = parts;
   const channelId = async () => reply.channelId ?? (await dmOf(ports, author.id));
   const { thread, leadId, isRepeated, postingAt } = delivery;
@@ -107,7 +107,7 @@ async function answer(
     postWhereItCanBe(ports, { ...delivery, repliedAt }, asked, [...parts.entries()], channelId);
   if (postingAt !== undefined) return postAll(postingAt);
   if (!(await editIfAlive(ports, thread.id, reply, first))) {
-    const isThere = isRepeated && (await isEdited(ports, await channelId(), first, askedAt));
+    const isThere = isRepeated && (await isEdited(ports, await channelId(), first, asked));
     if (!isThere) {
       const now = ports.clock.now();
       await ports.signals.markPosting(thread.id, leadId, now);
@@ -149,20 +149,23 @@ function placeOf(channelId: string | null): string {
 const promisedWithinMs = seconds(10);
 
 /**
- * Whether an earlier attempt's edit came through unheard, before the token died. Who may not read the channel
- * has nothing to go by.
+ * Whether an earlier attempt's edit came through unheard, before the token died: Discord tells which interaction a
+ * message responds to. Of a question that was stored without its id, the time tells. Who may not read the channel has
+ * nothing to go by.
  */
 async function isEdited(
   ports: DeliverPorts,
   channelId: string | null,
   part: string,
-  askedAt: Instant,
+  { askedAt, askedId }: Addressee,
 ): Promise<boolean> {
   try {
     const messages = await ports.messenger.messagesSince(placeOf(channelId), askedAt);
     return messages.some(
-      ({ mine, at, content }) =>
-        mine && content.trim() === part.trim() && at <= after(askedAt, promisedWithinMs),
+      ({ mine, at, content, respondsTo }) =>
+        mine &&
+        content.trim() === part.trim() &&
+        (askedId === undefined ? at <= after(askedAt, promisedWithinMs) : respondsTo === askedId),
     );
   } catch (error) {
     if (!(error instanceof Fault && (isRefused(error) || isDead(error)))) throw error;

@@ -216,14 +216,14 @@ function apply(
 
 function messageOf(
   world: EmbeddedWorld,
-  { channelId = world.identity.dmChannelId }: StoredInteraction,
+  { id: respondsTo, channelId = world.identity.dmChannelId }: StoredInteraction,
   answer: Extract<InteractionResponse, { type: 4 | 5 }>,
 ): StoredMessage {
   if (answer.type === responseType.message)
-    return newMessage(world, channelId, answer.data.content.trim(), answer.data);
+    return { ...newMessage(world, channelId, answer.data.content.trim(), answer.data), respondsTo };
   // Of a deferral's flags only this one counts.
   const flags = (answer.data?.flags ?? 0) & ephemeralFlag;
-  return { ...newMessage(world, channelId, "", { flags }), pending: true };
+  return { ...newMessage(world, channelId, "", { flags }), pending: true, respondsTo };
 }
 
 const asTyped = ({ command, subcommand, options }: Invoked): string =>

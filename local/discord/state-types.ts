@@ -43,6 +43,8 @@ export const StoredMessage = z.object({
   allowedMentions: z.optional(z.unknown()),
   /** Of the bot alone; left out for none. */
   components: z.optional(MessageComponents),
+  /** The interaction that it is the response to, or a follow-up of. */
+  respondsTo: z.optional(Snowflake),
   /** The message that this one replies to; it may be gone. */
   replyTo: z.optional(Snowflake),
   attachments: z.optional(z.array(StoredAttachment)),

@@ -65,7 +65,10 @@ export function followUp(world: EmbeddedWorld, { body }: ApiRequest, params: Par
   // Discord still lets the first follow-up after a deferral fill the deferred message in.
   if (first?.pending === true) return edit(world, first, wanted);
   const channelId = interaction.channelId ?? world.identity.dmChannelId;
-  const message = newMessage(world, channelId, contentOf(wanted), wanted);
+  const message = {
+    ...newMessage(world, channelId, contentOf(wanted), wanted),
+    respondsTo: interaction.id,
+  };
   world.state.putMessage(message);
   return apiMessage(message, world);
 }

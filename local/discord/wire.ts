@@ -80,7 +80,7 @@ export const apiAttachment = ({ filesUrl }: EmbeddedWorld, file: StoredAttachmen
 export function apiMessage(message: StoredMessage, world: EmbeddedWorld, depth = 1): object {
   const { identity, state } = world;
   const author = authorOf(message, identity);
-  const { replyTo, sticker } = message;
+  const { replyTo, respondsTo, sticker } = message;
   const referenced = replyTo === undefined ? undefined : state.message(replyTo);
   return {
     id: message.id,
@@ -108,9 +108,20 @@ export function apiMessage(message: StoredMessage, world: EmbeddedWorld, depth =
     ...(replyTo === undefined || depth === 0
       ? {}
       : { referenced_message: referenced === undefined ? null : apiMessage(referenced, world, 0) }),
+    ...(respondsTo === undefined
+      ? {}
+      : { interaction_metadata: interactionMetadata(world, respondsTo) }),
     pinned: false,
   };
 }
+
+/** Discord's message interaction metadata object, of a command or a button of the person. */
+const interactionMetadata = ({ identity }: EmbeddedWorld, id: string) => ({
+  id,
+  type: 2,
+  user: userOf(identity.personId, personName, false),
+  authorizing_integration_owners: { "1": identity.personId },
+});
 
 function typeOf({ from, replyTo }: StoredMessage): number {
   if (from === "invocation") return messageType.command;

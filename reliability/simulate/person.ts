@@ -154,7 +154,7 @@ async function ask(
   const dies = faults.strikes("deadToken", deed.name) ? seconds(dice.between(1, 60)) : tokenLivesMs;
   timeline.at(after(timeline.now(), dies), () => world.ports.messenger.killToken(token));
   const interaction = interactionOf(deed, index, token, faults.dice(`${deed.name} words`));
-  world.ports.messenger.promise(token);
+  world.ports.messenger.promise(token, interactionId(deed, index));
   const copies = dice.happens(0.05) ? ["", " again"] : [""];
   const askedAt = timeline.now();
   await Promise.all(
@@ -183,6 +183,8 @@ const place = { url: "http://127.0.0.1:8000/", isLocal: true };
 const spent = (from: Instant, to: Instant): number => to - from;
 
 /** People ask the same thing again, now and then. */
+const interactionId = ({ at }: Pick<Deed, "at">, index: number): string => snowflakeAt(at, index);
+
 function interactionOf(
   { kind, thread, at }: Deed,
   index: number,
@@ -199,7 +201,7 @@ function interactionOf(
         : { name: "heartbeat", options: [{ name: "now", type: 1 }] };
   return Interaction.parse({
     type: 2,
-    id: snowflakeAt(at, index),
+    id: interactionId({ at }, index),
     application_id: "300",
     token,
     channel_id: isDm ? "200000000000000002" : thread,

@@ -69,13 +69,14 @@ async function connected(): Promise<Connected> {
 messengerContract("discord", async () => {
   const { discord, application, messenger } = await connected();
   const reply = (token = "none") => ({ applicationId: discord.applicationId, token });
+  const received = () => application.received.at(-1);
   return {
     messenger,
     userId: discord.person.id,
     channelId: discord.dmChannelId,
     live: async () => {
       await sendCommand(discord.personUrl, { command: "chat", options: { message: "x" } });
-      return reply(application.received.at(-1)?.token);
+      return { ...reply(received()?.token), id: String(received()?.["id"]) };
     },
     dead: reply("of-yesterday"),
     write: async (content) => {

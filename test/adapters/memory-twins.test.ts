@@ -19,7 +19,10 @@ messengerContract("memory", async () => {
     messenger,
     userId: "100000000000000001",
     channelId,
-    live: async () => interaction("live"),
+    live: async () => {
+      messenger.promise("live", "400000000000000004");
+      return { ...interaction("live"), id: "400000000000000004" };
+    },
     dead: interaction("dead"),
     write: async (text) => {
       messenger.write(channelId, { author: { id: "100000000000000001", name: "Ada" }, text });

@@ -14,7 +14,7 @@ export interface MessengerHarness {
   /** A channel that the bot may write into. */
   readonly channelId: string;
   /** Defers an interaction whose token lives. */
-  live(): Promise<InteractionReply>;
+  live(): Promise<InteractionReply & { readonly id: string }>;
   /** An interaction whose token is dead. */
   readonly dead: InteractionReply;
   /** The person writes plain words into the channel. */
@@ -48,6 +48,19 @@ export function messengerContract(
       const [newest] = recent;
       const behind = after(newest?.at ?? instant(0), milliseconds(1));
       expect(await messenger.messagesSince(channelId, behind)).toEqual([]);
+    });
+
+    it("tells which interaction a message responds to, and of its own messages that it is none", async () => {
+      const { messenger, channelId, live } = await makeMessenger();
+      const { id, ...reply } = await live();
+      await messenger.editResponse(reply, "an answer");
+      await messenger.createMessage(channelId, { text: "a word" }, "reply-0");
+      const recent = await messenger.messagesSince(channelId, instant(0));
+      const bots = recent.filter(({ mine }) => mine);
+      expect(bots.map(({ content, respondsTo }) => [content, respondsTo])).toEqual([
+        ["a word", null],
+        ["an answer", id],
+      ]);
     });
 
     it("answers the id of the message, the same for the same nonce", async () => {

@@ -314,11 +314,25 @@ describe("once", () => {
     };
     const deaf = { ...world, messenger: { ...messenger, editResponse } };
     const batch = { signals: [message], receives: 1, deadlineAt: deadlineIn(world) };
+    messenger.promise("token-1", "1");
     await expect(converse(deaf, settings, batch)).rejects.toThrow("no answer in time");
     world.clock.advance(minutes(16));
     messenger.killToken("token-1");
     await answer([message], 2);
     expect(messenger.all().map(({ content }) => content)).toEqual(["A reply."]);
+  });
+
+  it("the same words under another question, asked at nearly the same time, are not taken for it", async () => {
+    const { messenger } = world;
+    messenger.promise("token-1", "1");
+    messenger.promise("token-2", "2");
+    messenger.failNext("editResponse", new Fault("unavailable", "messenger", "HTTP 503"));
+    const first = aMessage(world, "1", "One?");
+    await expect(answer([first])).rejects.toThrow("HTTP 503");
+    await answer([aMessage(world, "2", "Two?")]);
+    messenger.killToken("token-1");
+    await answer([first], 2);
+    expect(messenger.all().map(({ content }) => content)).toEqual(["A reply.", "A reply."]);
   });
 
   it("a message that came through unheard, because the token seemed dead, is not edited in beside it", async () => {

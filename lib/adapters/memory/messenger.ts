@@ -47,8 +47,8 @@ export interface MemoryMessenger extends Messenger {
   shut(id: string, code: "not-found" | "unreachable" | null): void;
   /** What was answered under an interaction's token. */
   responseTo(token: string): InteractionResponse;
-  /** An answer under this token is deferred: its message, when it comes, is as old as this. */
-  promise(token: string): void;
+  /** An answer under this interaction's token is deferred: its message, when it comes, is as old as this. */
+  promise(token: string, interactionId: string): void;
   /** Somebody else writes into a channel. */
   say(channelId: string, text: string): void;
   /** Somebody writes into a channel, with all that a message can bring; answers its id. */
@@ -72,7 +72,7 @@ interface Response {
 }
 
 /** What Discord gives a message when it is promised. */
-type Promised = Pick<ChannelMessage, "id" | "at">;
+type Promised = Pick<ChannelMessage, "id" | "at" | "respondsTo">;
 
 const discordEpochMs = 1_420_070_400_000;
 
@@ -114,7 +114,11 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       privately: [],
     }));
 
-  const promised = (): Promised => ({ id: nextId(), at: clock.now() });
+  const promised = (respondsTo: string | null = null): Promised => ({
+    id: nextId(),
+    at: clock.now(),
+    respondsTo,
+  });
 
   /** @param promise the message's place among the others; the last when left out */
   function add(
@@ -218,7 +222,7 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       return since
         .slice(-500)
         .reverse()
-        .map(({ id, content, mine, at }) => ({ id, content, mine, at }));
+        .map(({ id, content, respondsTo, mine, at }) => ({ id, content, respondsTo, mine, at }));
     },
 
     async messagesAfter(channelId, afterId, limit) {
@@ -248,7 +252,7 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
       add(channelId, text, { author: somebody, text });
     },
     write: (channelId, message) => add(channelId, message.text, message).id,
-    promise: (token) => promises.set(token, promised()),
+    promise: (token, interactionId) => promises.set(token, promised(interactionId)),
     killToken(token) {
       deadTokens.add(token);
     },
