@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import type { Attachment } from "./envelope.ts";
 import { Snowflake } from "./ids.ts";
+import { shortened } from "./parse.ts";
 import { sanitise } from "./plain-text.ts";
-import { cut } from "./run.ts";
 
 /** Discord, "Attachment Object". */
 export const DiscordAttachment = z.object({
@@ -31,7 +31,6 @@ export const attachmentOf = (told: DiscordAttachment): Attachment => ({
 
 /** On one line, and short. */
 export const fileName = (name: string): string =>
-  cut(sanitise(name).replace(/\s+/g, " ").trim(), longestName);
-const longestName = 100;
+  shortened(sanitise(name).replace(/\s+/g, " ").trim());
 
 const whole = (count: number): number => Math.max(0, Math.round(count));
