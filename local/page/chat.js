@@ -6,11 +6,27 @@ import { showModal } from "./modal.js";
 
 const retryMs = 2_000;
 
+let isAtEnd = true;
+
+function stayAtEnd() {
+  const log = byId("log");
+  if (isAtEnd) log.scrollTop = log.scrollHeight;
+}
+
+/** Whoever reads at the end stays there, whatever grows: the messages, or a form below them. */
+function followEnd() {
+  const log = byId("log");
+  log.addEventListener("scroll", () => {
+    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  });
+  const observer = new ResizeObserver(stayAtEnd);
+  observer.observe(log);
+  observer.observe(byId("messages"));
+}
+
 /** Adds new messages and replaces changed ones; the others stay, so that a reader is not read all again. */
 function showMessages(messages) {
   const list = byId("messages");
-  const log = byId("log");
-  const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   const shown = new Map([...list.children].map((item) => [item.dataset.id, item]));
   const words = new Map(messages.map(({ id, content }) => [id, content.slice(0, 80)]));
   for (const message of messages) {
@@ -23,7 +39,7 @@ function showMessages(messages) {
   }
   for (const gone of shown.values()) gone.remove();
   byId("messages-empty").hidden = messages.length > 0;
-  if (wasAtEnd) log.scrollTop = log.scrollHeight;
+  stayAtEnd();
 }
 
 /** An answer that is a form is shown; a message comes by itself. */
@@ -111,20 +127,9 @@ async function follow() {
   }
 }
 
-/** When a form opens below, what was said last stays in view. */
-function keepEndInView() {
-  const log = byId("log");
-  let height = log.clientHeight;
-  new ResizeObserver(() => {
-    const wasAtEnd = log.scrollHeight - log.scrollTop - height < 40;
-    height = log.clientHeight;
-    if (wasAtEnd) log.scrollTop = log.scrollHeight;
-  }).observe(log);
-}
-
 /** Shows the chat and keeps it up to date; with a Discord of the person's own, says where to talk. */
 export function startChat(reply) {
   followControls(reply);
-  keepEndInView();
+  followEnd();
   void follow();
 }

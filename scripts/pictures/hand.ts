@@ -10,6 +10,7 @@ export async function send(page: Page, text: string): Promise<void> {
   await focus(page, "#words");
   await page.type(text);
   await settle(page);
+  await remember(page);
   await page.press("Enter");
   await settle(page);
 }
@@ -32,6 +33,7 @@ export async function focus(page: Page, selector: string): Promise<void> {
 export async function press(page: Page, words: string): Promise<void> {
   const found = `[...document.querySelectorAll('button:not(:disabled)')].findLast((one) => one.checkVisibility() && one.textContent.trim() === ${quoted(words)})`;
   await page.until(found);
+  await remember(page);
   await page.evaluate(`${found}.click()`);
   await settle(page);
 }
@@ -46,10 +48,14 @@ export async function choose(page: Page): Promise<void> {
   await settle(page);
 }
 
-/** Until the newest message is Vigil's, finished, and says this. */
+/** Which message was the newest before the last deed. */
+const remember = (page: Page): Promise<unknown> =>
+  page.evaluate(`document.body.dataset.before = ${newest}?.dataset.id ?? ""`);
+
+/** Until there is a new message of Vigil's, finished, that says this. */
 export const answered = (page: Page, words: RegExp): Promise<void> =>
   page.until(
-    `${newest}?.dataset.bot === "true" && ${newest}.dataset.pending === "false" && ${words}.test(${newest}.textContent)`,
+    `${newest}?.dataset.id !== document.body.dataset.before && ${newest}?.dataset.bot === "true" && ${newest}.dataset.pending === "false" && ${words}.test(${newest}.textContent)`,
   );
 
 /** What an event starts in the page, and the suggestions that wait a little, have come. */

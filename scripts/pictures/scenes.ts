@@ -9,6 +9,9 @@ export interface Scene {
   play(page: Page): Promise<void>;
 }
 
+const outreachButton = (words: string): string =>
+  `[...document.querySelectorAll('.press')].some((one) => one.textContent === ${JSON.stringify(words)})`;
+
 /** In this order: each stands on what the ones before have done. */
 export const scenes: readonly Scene[] = [
   {
@@ -72,14 +75,6 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: "heartbeat-now",
-    async play(page) {
-      await send(page, "/heartbeat now");
-      await press(page, "Send");
-      await answered(page, /.+/);
-    },
-  },
-  {
     name: "heartbeat-why",
     async play(page) {
       await send(page, "/heartbeat why");
@@ -103,8 +98,26 @@ export const scenes: readonly Scene[] = [
       await page.evaluate(
         "(() => { const at = document.querySelector('dialog textarea'); at.setSelectionRange(at.value.length, at.value.length); at.focus(); })()",
       );
-      await page.type("\n- [ ] Look after the plants\n");
+      await page.type("\n\n## Checklist\n- [ ] If always → remind me to stretch my legs.\n");
       await press(page, "Submit");
+      await answered(page, /.+/);
+    },
+  },
+  {
+    name: "heartbeat-now",
+    async play(page) {
+      await send(page, "/heartbeat now");
+      await press(page, "Send");
+      await page.until(
+        "document.querySelector('.messages').textContent.includes('stretch my legs')",
+      );
+      await page.until(outreachButton("Not helpful"));
+    },
+  },
+  {
+    name: "not-helpful",
+    async play(page) {
+      await press(page, "Not helpful");
       await answered(page, /.+/);
     },
   },
@@ -156,6 +169,26 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "reminder-fired",
+    async play(page) {
+      await send(page, "/remind");
+      await fill(page, "what", "Take the tea out");
+      await fill(page, "when", "in 1 minute");
+      await page.until("document.querySelector('#command .suggestions li')");
+      await page.press("ArrowDown");
+      await page.press("Enter");
+      await press(page, "Send");
+      await page.until(outreachButton("Tomorrow"));
+    },
+  },
+  {
+    name: "tomorrow",
+    async play(page) {
+      await press(page, "Tomorrow");
+      await answered(page, /.+/);
+    },
+  },
+  {
     name: "memory",
     async play(page) {
       await send(page, "/memory browse");
@@ -203,7 +236,8 @@ export const scenes: readonly Scene[] = [
     name: "phone",
     look: { width: 400, height: 800, scheme: "dark" },
     async play(page) {
-      await page.evaluate("document.querySelector('.chat').scrollIntoView()");
+      await page.evaluate("document.querySelector('.chat').scrollIntoView({ block: 'end' })");
+      await page.evaluate("new Promise((done) => setTimeout(done, 500))");
     },
   },
   {
@@ -211,6 +245,16 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/forget");
       await press(page, "Send");
+      await answered(page, /.+/);
+    },
+  },
+  {
+    name: "forgotten",
+    async play(page) {
+      await press(page, "Forget everything");
+      await page.until(
+        "!document.querySelector('.messages').textContent.includes('Forget everything')",
+      );
       await answered(page, /.+/);
     },
   },
