@@ -226,7 +226,8 @@ function messageOf(
   return { ...newMessage(world, channelId, "", { flags }), pending: true, respondsTo };
 }
 
-const asTyped = ({ command, subcommand, options }: Invoked): string =>
+const asTyped = ({ command, subcommand, options, typed }: Invoked): string =>
+  typed ??
   [
     `/${command}`,
     ...(subcommand === undefined ? [] : [subcommand]),

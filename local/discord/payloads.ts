@@ -28,6 +28,8 @@ export interface Invoked {
   readonly command: string;
   readonly subcommand?: string | undefined;
   readonly options: Readonly<Record<string, Argument>>;
+  /** How it stands in the person's view; left out, as its values are. */
+  readonly typed?: string | undefined;
 }
 
 export const channelOf = ({ identity }: EmbeddedWorld, { channel_id: id }: Place): string =>

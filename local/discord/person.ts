@@ -53,7 +53,11 @@ const command = {
  * What the person asks for: `{"command": "chat", "options": {"message": "hello"}}`. With `channel_id` it is
  * asked in that channel of a server, without in the DM.
  */
-export const Invocation = z.strictObject(command);
+export const Invocation = z.strictObject({
+  ...command,
+  /** How it stands in their view: a choice of an autocomplete by its name. */
+  typed: z.optional(z.string("must be a text").check(z.maxLength(6_100, "is too long"))),
+});
 export type Invocation = z.infer<typeof Invocation>;
 const Completion = z.strictObject({ ...command, focused: z.string("must be an option's name") });
 const Pressed = z.strictObject({

@@ -84,6 +84,16 @@ function suggest(entry, option, input, fields) {
   });
 }
 
+/** The command as the person sees it: choices by their names, files by theirs. */
+function typedOf({ label, options }, fields) {
+  const words = options.map(({ name }) => {
+    const input = fields.get(name);
+    if (input.type === "file") return input.files[0]?.name ?? "";
+    return input.tagName === "SELECT" ? (input.selectedOptions[0]?.textContent ?? "") : input.value;
+  });
+  return [label, ...words.filter((word) => word !== "")].join(" ");
+}
+
 async function valuesOf({ options }, fields) {
   const pairs = options.map(async (option) => [
     option.name,
@@ -131,7 +141,8 @@ export function openCommandForm(entry, text, done) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     const { command, subcommand } = entry;
-    close({ command, subcommand, options: await valuesOf(entry, fields) });
+    const options = await valuesOf(entry, fields);
+    close({ command, subcommand, options, typed: typedOf(entry, fields) });
   };
   form.onkeydown = (event) => {
     if (event.key === "Escape") close(null);

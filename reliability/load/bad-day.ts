@@ -81,6 +81,8 @@ async function play(cloud: LoadedCloud, options: BadDayOptions): Promise<Report<
   }
 }
 
+const mostAttempts = 5;
+
 /** Each speaks in its own channel, and wakes by nothing but what is sent to it. */
 async function seedThreads({ table }: LoadedCloud, ids: readonly string[]): Promise<void> {
   const threads = dynamoThreads(table);
@@ -105,10 +107,14 @@ async function everybodyWrites(cloud: LoadedCloud, ids: readonly string[], optio
     let thought = 0;
     let number = 0;
     for (let command = 1; command <= commandsEach; command++) {
-      number += 1;
-      const mark = markOf(threadId, number);
-      if (await chat(cloud, threadId, say(mark))) said.add(mark);
-      else unacknowledged.add(mark);
+      // Whom Discord tells that the application did not respond sends it again.
+      for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+        number += 1;
+        const mark = markOf(threadId, number);
+        const isAcknowledged = await chat(cloud, threadId, say(mark));
+        (isAcknowledged ? said : unacknowledged).add(mark);
+        if (isAcknowledged) break;
+      }
       if (command % every !== 0 || thought >= thoughtsEach) continue;
       thought += 1;
       number += 1;

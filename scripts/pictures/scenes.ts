@@ -122,6 +122,14 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "undo",
+    async play(page) {
+      await send(page, "/undo");
+      await press(page, "Send");
+      await answered(page, /.+/);
+    },
+  },
+  {
     name: "remind",
     async play(page) {
       await send(page, "/remind");
@@ -238,6 +246,15 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await page.evaluate("document.querySelector('.chat').scrollIntoView({ block: 'end' })");
       await page.evaluate("new Promise((done) => setTimeout(done, 500))");
+    },
+  },
+  {
+    name: "phone-palette",
+    look: { width: 400, height: 800, scheme: "dark" },
+    async play(page) {
+      await focus(page, "#words");
+      await page.type("/m");
+      await page.until("document.querySelectorAll('.suggestions li').length > 2");
     },
   },
   {

@@ -263,6 +263,15 @@ describe("the application's commands", () => {
     });
   });
 
+  it("stand in the person's view as they were typed, choices by their names", async () => {
+    const options = { what: "tea", when: "=1763640000000 UTC" };
+    const typed = "/remind tea tomorrow at 9";
+    await sendCommand(world.discord.personUrl, { command: "remind", options, typed });
+    await sendCommand(world.discord.personUrl, { command: "remind", options });
+    const shown = (await listMessages(world.discord.personUrl)).filter(({ author }) => !author.bot);
+    expect(shown.map(({ content }) => content)).toEqual([typed, "/remind tea =1763640000000 UTC"]);
+  });
+
   it("of a server stand beside those of everywhere, and go before them", async () => {
     await world.call("PUT", path(), [command(), command({ name: "help" })]);
     await world.call("PUT", path("/guilds/1000"), [command({ description: "Here" })]);
