@@ -5,7 +5,7 @@ import { CustomId } from "./custom-id.ts";
 import { madeByDiscordAt } from "./ids.ts";
 import { type Component, fieldsOf, type Modal } from "./interaction.ts";
 import { type Outcome, reply } from "./outcome.ts";
-import type { OutreachButton } from "./outreach.ts";
+import type { OutreachButton } from "./outreach-button.ts";
 import { ReminderId } from "./reminder.ts";
 import { chosenInMenu, reminderFields } from "./reminder-controls.ts";
 import { after, minutes } from "./time.ts";

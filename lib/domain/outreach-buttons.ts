@@ -2,7 +2,7 @@
 import { type ActionRow, type ButtonLook, buttonsRow } from "./components.ts";
 import { customIdOf } from "./custom-id.ts";
 import type { ThreadId } from "./ids.ts";
-import type { OutreachButton } from "./outreach.ts";
+import type { OutreachButton } from "./outreach-button.ts";
 
 /** What led to the message. */
 export type OutreachCause = "thought" | "reminder";

@@ -1,11 +1,8 @@
 /** outreach: a message that nobody asked for: where it stands, what was pressed under it, whether it was taken back. */
 import * as z from "zod/mini";
 import { Snowflake, ThreadId } from "./ids.ts";
+import { OutreachButton } from "./outreach-button.ts";
 import { Instant } from "./time.ts";
-
-export const outreachButtons = ["snooze", "tomorrow", "not-helpful"] as const;
-export const OutreachButton = z.enum(outreachButtons, `must be ${outreachButtons.join(", ")}`);
-export type OutreachButton = z.infer<typeof OutreachButton>;
 
 /** The press that counts: which button, when, and by which signal, so that the same one delivered twice is one. */
 export const OutreachUse = z.object({ button: OutreachButton, at: Instant, by: z.string() });

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { Attachment, Beside } from "./envelope.ts";
 import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
 import { MemoryPath } from "./memory.ts";
-import { OutreachButton } from "./outreach.ts";
+import { OutreachButton } from "./outreach-button.ts";
 import { Reminder, ReminderDeed, ReminderId } from "./reminder.ts";
 import { ThreadConfigPatch } from "./thread-config.ts";
 import { Instant } from "./time.ts";

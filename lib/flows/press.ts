@@ -1,6 +1,7 @@
 /** press: what a button under an unasked message does: once, whenever it comes, and the buttons are gone. */
 import { afterNotHelpful } from "../domain/feedback.ts";
-import { type Outreach, type OutreachButton, outreachKeptDays } from "../domain/outreach.ts";
+import { type Outreach, outreachKeptDays } from "../domain/outreach.ts";
+import type { OutreachButton } from "../domain/outreach-button.ts";
 import { buttonLabels } from "../domain/outreach-buttons.ts";
 import { promptLimit, type ReminderId } from "../domain/reminder.ts";
 import { cut } from "../domain/run.ts";

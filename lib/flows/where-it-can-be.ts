@@ -55,7 +55,7 @@ export async function whereItCanBe<T>(
   return undelivered(ports, errand, reason);
 }
 
-export const isNobodyThere = (error: unknown): error is Fault =>
+const isNobodyThere = (error: unknown): error is Fault =>
   error instanceof Fault && (error.code === "unreachable" || error.code === "not-found");
 
 /** The reply is in the history; that is said where its owner looks. */

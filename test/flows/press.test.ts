@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, test } from "vitest";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { maxSignalReceives } from "../../lib/domain/limits.ts";
-import type { OutreachButton } from "../../lib/domain/outreach.ts";
+import type { OutreachButton } from "../../lib/domain/outreach-button.ts";
 import { after, days, hours } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
