@@ -1,7 +1,8 @@
 /** The feed as a reflection is shown it: whose words each are, quoted, so that nothing in them passes for ours. */
+
+import { cut } from "./cut.ts";
 import { assistantAuthor, type Comment, type FeedPost } from "./feed.ts";
 import { quoted } from "./plain-text.ts";
-import { cut } from "./run.ts";
 import { isoOf } from "./time.ts";
 
 /** The newest posts, and the newest comments of each. */

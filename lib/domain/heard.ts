@@ -1,10 +1,11 @@
 /** heard: what a person wrote in the channel itself, as a signal to be answered. */
+
+import { cut } from "./cut.ts";
 import { fileName } from "./discord-attachment.ts";
 import type { Letter } from "./discord-message.ts";
 import type { Beside } from "./envelope.ts";
 import type { ThreadId } from "./ids.ts";
 import { sanitise } from "./plain-text.ts";
-import { cut } from "./run.ts";
 import type { MessageSignal } from "./signal.ts";
 import type { Instant } from "./time.ts";
 

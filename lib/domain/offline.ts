@@ -1,8 +1,8 @@
 /** What Vigil does without a model: the few lines of HEARTBEAT.md that rules can follow, and plain words about it. */
 import { type ChecklistLine, parseChecklist } from "./checklist.ts";
+import { cut } from "./cut.ts";
 import type { Section, SectionTitle } from "./prompt.ts";
 import { partsOf, plainReminder } from "./reminder-turn.ts";
-import { cut } from "./run.ts";
 import type { TurnMessage } from "./turn.ts";
 
 export type OfflineCall =

@@ -1,11 +1,11 @@
 /** What a recall searches, and how what it found is shown: history, diary and notes as documents with dates. */
 import { clockLine } from "./clock-line.ts";
+import { cut } from "./cut.ts";
 import type { Message } from "./history.ts";
 import { isCorePath, type MemoryFile } from "./memory.ts";
 import { passagesOf } from "./passages.ts";
 import { continued } from "./plain-text.ts";
 import { dayOfPath, dayReader } from "./recall-days.ts";
-import { cut } from "./run.ts";
 import { type Snippet, snippetOf } from "./snippet.ts";
 import type { Instant } from "./time.ts";
 

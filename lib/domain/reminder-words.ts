@@ -1,8 +1,8 @@
 /** A reminder's plan as its person reads it: `Thu 26 Nov 09:00 Europe/Berlin`, `every weekday at 08:30 Europe/Berlin`. */
 import { Temporal } from "temporal-polyfill";
+import { cut } from "./cut.ts";
 import { recurrenceWords } from "./recurrence-words.ts";
 import { lateAfterMs, type ReminderPlan } from "./reminder.ts";
-import { cut } from "./run.ts";
 import { type Instant, spanBetween } from "./time.ts";
 import { spanWords } from "./time-words.ts";
 import { dateOf } from "./wall-clock.ts";

@@ -1,5 +1,6 @@
 /** The record of one beat: what woke it, what it did, what it cost, why it was quiet. */
 import * as z from "zod/mini";
+import { cut } from "./cut.ts";
 import { VoteDirection } from "./feed.ts";
 import { skipReasons } from "./gate-reasons.ts";
 import { Slot, ThreadId } from "./ids.ts";
@@ -24,11 +25,6 @@ export const ToolStep = z.object({
   refused: z.optional(z.string()),
 });
 export type ToolStep = z.infer<typeof ToolStep>;
-
-export const stepTextLimit = 500;
-/** An emoji at the cut goes as a whole: half of one is refused by some readers. */
-export const cut = (text: string, limit = stepTextLimit): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 /** What changes the world outside of the thread's memory; at most `maxActionsPerBeat` of them a beat. */
 export const effectTypes = [

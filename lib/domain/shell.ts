@@ -1,5 +1,5 @@
 /** The virtual shell's bounds, and what a model reads when a script ran into one of them. */
-import { cut } from "./run.ts";
+import { cut } from "./cut.ts";
 import { type DurationMs, seconds } from "./time.ts";
 
 /** One script: its running time, its simple commands, and what it may print (UTF-8 bytes, both streams). */

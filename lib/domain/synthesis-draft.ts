@@ -1,7 +1,8 @@
 /** synthesis-draft: what a synthesis may write, of what it has read. */
+
+import { cut } from "./cut.ts";
 import { droppedFacts, dropsTooMuch } from "./facts.ts";
 import { isCorePath, type MemoryFile, refusedWrite } from "./memory.ts";
-import { cut } from "./run.ts";
 import { sampleUser } from "./samples.ts";
 import { monthPath } from "./synthesis.ts";
 

@@ -2,11 +2,12 @@
 import { nextActiveAt } from "./active-hours.ts";
 import { readBoard } from "./board.ts";
 import { circuitVerdict } from "./circuit.ts";
+import { cut } from "./cut.ts";
 import { patienceMs, unhelpfulCount } from "./feedback.ts";
 import { gate, patientUntil } from "./gate.ts";
 import type { SkipReason } from "./gate-reasons.ts";
 import { maxBeatAttempts } from "./limits.ts";
-import { type Action, cut, type Run } from "./run.ts";
+import type { Action, Run } from "./run.ts";
 import type { Thread } from "./thread.ts";
 import { activeHoursOf } from "./thread-config.ts";
 import { after, type Instant, spanBetween } from "./time.ts";

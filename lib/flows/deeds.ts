@@ -1,6 +1,8 @@
 /** deeds: what the tools of one turn did, would have done, or were refused; filled while the turn runs. */
+
+import { cut } from "../domain/cut.ts";
 import { maxActionsPerBeat } from "../domain/limits.ts";
-import { type Action, cut, effectsOf, effectTypes, type ToolStep } from "../domain/run.ts";
+import { type Action, effectsOf, effectTypes, type ToolStep } from "../domain/run.ts";
 
 export interface Deeds {
   readonly actions: Action[];

@@ -1,10 +1,11 @@
 /** press: what a button under an unasked message does: once, whenever it comes, and the buttons are gone. */
+
+import { cut } from "../domain/cut.ts";
 import { afterNotHelpful } from "../domain/feedback.ts";
 import { type Outreach, outreachKeptDays } from "../domain/outreach.ts";
 import type { OutreachButton } from "../domain/outreach-button.ts";
 import { buttonLabels } from "../domain/outreach-buttons.ts";
 import { promptLimit, type ReminderId } from "../domain/reminder.ts";
-import { cut } from "../domain/run.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, days, hours, type Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";

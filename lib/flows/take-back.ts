@@ -1,5 +1,6 @@
 /** take-back: one act of the assistant's is undone; every step may be repeated, and nobody else's work is touched. */
 import type { Act, Undoing } from "../domain/act.ts";
+import { cut } from "../domain/cut.ts";
 import { Fault } from "../domain/fault.ts";
 import { assistantAuthor } from "../domain/feed.ts";
 import {
@@ -10,7 +11,6 @@ import {
   refusedRemoval,
   versionName,
 } from "../domain/memory.ts";
-import { cut } from "../domain/run.ts";
 import type { Thread } from "../domain/thread.ts";
 import type { Ports } from "../ports.ts";
 import { type CarryOutPorts, settleMemory } from "./carry-out.ts";

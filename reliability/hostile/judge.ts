@@ -1,6 +1,6 @@
 /** judge: whether what is claimed of an attempt is what was seen. */
 
-import { cut } from "../../lib/domain/run.ts";
+import { cut } from "../../lib/domain/cut.ts";
 import type { Attempt, Proof } from "./attempt.ts";
 import { invariants } from "./invariants.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { stepTextLimit } from "../../lib/domain/run.ts";
+import { stepTextLimit } from "../../lib/domain/cut.ts";
 import { refusedTool } from "../../lib/domain/tool-names.ts";
 import type { NextCall } from "../../lib/ports.ts";
 import { stubUsage } from "../stubs/model-stub.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type Action, cut, effectsOf, Run, summaryOf } from "../../lib/domain/run.ts";
+import { cut } from "../../lib/domain/cut.ts";
+import { type Action, effectsOf, Run, summaryOf } from "../../lib/domain/run.ts";
 import { aRun } from "../contracts/samples.ts";
 
 const anAction = (fields: Partial<Action>): Action => ({

@@ -1,8 +1,10 @@
 /** One tool call of a model, from whatever the model wrote to the words that it reads as the result. */
+
+import { cut } from "../../domain/cut.ts";
 import { reasonOf } from "../../domain/fault.ts";
 import { readInput } from "../../domain/parse.ts";
 import { sanitise } from "../../domain/plain-text.ts";
-import { cut, type ToolStep } from "../../domain/run.ts";
+import type { ToolStep } from "../../domain/run.ts";
 import { notAllowed, refusedTool } from "../../domain/tool-names.ts";
 import type { Log, Tool } from "../../ports.ts";
 

@@ -1,8 +1,8 @@
 /** What the AI SDK throws, as a `Fault` whose words say what a person can do about it. */
 import type * as Sdk from "ai";
+import { cut } from "../../domain/cut.ts";
 import { Fault, reasonOf } from "../../domain/fault.ts";
 import { type ModelName, parseModelName } from "../../domain/model-name.ts";
-import { cut } from "../../domain/run.ts";
 
 type ApiError = InstanceType<typeof Sdk.APICallError>;
 
