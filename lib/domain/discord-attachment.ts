@@ -1,6 +1,5 @@
 /** Discord's attachment object, of a message and of a command, as a file in our own words. */
 import * as z from "zod/mini";
-import { cut } from "./cut.ts";
 import type { Attachment } from "./envelope.ts";
 import { Snowflake } from "./ids.ts";
 import { shortened } from "./parse.ts";
