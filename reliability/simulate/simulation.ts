@@ -2,7 +2,7 @@
 
 import { byPerson } from "../../lib/domain/memory.ts";
 import { ThreadConfig } from "../../lib/domain/thread-config.ts";
-import { after, type Instant, minutes, seconds } from "../../lib/domain/time.ts";
+import { after, type DurationMs, type Instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { openSystem, openThread } from "../../lib/flows/open-thread.ts";
 import { redrive } from "../../lib/flows/redrive.ts";
 import type { Ports } from "../../lib/ports.ts";
@@ -127,6 +127,10 @@ function redriveAll(world: SimulatedWorld): void {
 /** Long enough for a lease to run out, and for what follows. */
 const calmMs = minutes(10);
 
+/** A thread that thinks every minute would be at work at every look that comes a minute after the last. */
+const nextLook = (calmForMs: number): DurationMs =>
+  calmForMs > 2 * calmMs ? seconds(67) : minutes(1);
+
 /** The weather is fine, dead letters are put back, and time goes on until nothing is left to do. */
 async function calmDown(world: SimulatedWorld): Promise<void> {
   const { timeline, faults, queue, plan } = world;
@@ -137,7 +141,7 @@ async function calmDown(world: SimulatedWorld): Promise<void> {
   await timeline.runUntil(after(plan.calmAt, seconds(90)));
   void startAgain(world, "start after the storm");
   while (timeline.now() < endAt) {
-    await timeline.runUntil(after(timeline.now(), minutes(1)));
+    await timeline.runUntil(after(timeline.now(), nextLook(timeline.now() - plan.calmAt)));
     if (queue.dead.length > 0) redriveAll(world);
     if (timeline.now() - plan.calmAt > calmMs) await checkWaits(world, openSince);
     if (timeline.now() - plan.calmAt > calmMs && (await isAtRest(world))) return;
