@@ -70,7 +70,8 @@ export function attachListbox(input, { search, pick, label, eager = false, waitM
   }
 
   input.addEventListener("input", () => {
-    clearTimeout(timer);
+    // What was found for other words must not be taken for these.
+    close();
     timer = setTimeout(look, waitMs);
   });
   input.addEventListener("focus", look);
