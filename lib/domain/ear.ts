@@ -21,8 +21,13 @@ export const Ear = z.object({
 });
 export type Ear = z.infer<typeof Ear>;
 
-/** The channel is never read more often than this. */
-export const shortestGapMs = minutes(1);
+/**
+ * The channel is never read twice in one minute of the clock. Looks are due at full minutes, because the schedule wakes
+ * once in each: one that was due a minute after the last would be a second late for the next tick, and wait for another.
+ */
+const shortestGapMs = minutes(1);
+
+const fullMinute = (at: Instant): Instant => instant(at - (at % shortestGapMs));
 
 /** How long it has been quiet, and how long until the next look. After the last one it sleeps. */
 const rhythm: readonly { readonly quietMs: DurationMs; readonly gapMs: DurationMs }[] = [
@@ -36,7 +41,7 @@ const rhythm: readonly { readonly quietMs: DurationMs; readonly gapMs: DurationM
 /**
  * When a channel that is read at `now` is read again; null: no more, until somebody speaks.
  *
- * | quiet for | next look after |
+ * | quiet for | next look after, at the full minute before that |
  * | --- | --- |
  * | less than 5 minutes, or a clock that is behind | 1 minute |
  * | less than 15 minutes | 2 minutes |
@@ -48,12 +53,12 @@ const rhythm: readonly { readonly quietMs: DurationMs; readonly gapMs: DurationM
 export function nextLookAt(warmedAt: Instant, now: Instant): Instant | null {
   const quiet = spanBetween(warmedAt, now);
   const step = rhythm.find(({ quietMs }) => quiet < quietMs);
-  return step === undefined ? null : after(now, step.gapMs);
+  return step === undefined ? null : fullMinute(after(now, step.gapMs));
 }
 
 /**
  * Whether a look that was due at `seenDueAt` is still to be made: who comes second finds it due later, or asleep.
- * An ear is never due within a minute of its last look.
+ * An ear is never due within the minute of its last look.
  */
 export const isStillDue = ({ dueAt }: Ear, seenDueAt: Instant): boolean => dueAt === seenDueAt;
 
@@ -73,7 +78,9 @@ export const resting = (ear: Ear, untilAt: Instant): Ear =>
   ear.dueAt === undefined ? ear : { ...ear, dueAt: instant(Math.max(ear.dueAt, untilAt)) };
 
 const soonestAt = (lookedAt: Instant | null, wantedAt: Instant): Instant =>
-  lookedAt === null ? wantedAt : instant(Math.max(wantedAt, after(lookedAt, shortestGapMs)));
+  fullMinute(
+    lookedAt === null ? wantedAt : instant(Math.max(wantedAt, after(lookedAt, shortestGapMs))),
+  );
 
 /** Nothing is listened for until somebody speaks again. */
 export const asleep = (ear: Ear): Ear => dueAgain(ear, null);
@@ -91,8 +98,8 @@ export interface Warmth {
  *
  * | the ear | mark | next look |
  * | --- | --- | --- |
- * | is awake there | stays: what it has not read yet still counts | in a minute, or earlier if planned so |
- * | was asleep, or is none, or listened elsewhere | `fromId`, never back | in a minute |
+ * | is awake there | stays: what it has not read yet still counts | with the next minute, or earlier if planned so |
+ * | was asleep, or is none, or listened elsewhere | `fromId`, never back | with the next minute |
  */
 export function warmed(ear: Ear | null, { threadId, channelId, fromId, now }: Warmth): Ear {
   const known = ear?.channelId === channelId ? ear : null;
