@@ -140,6 +140,8 @@ export function messengerContract(
       const [first] = letters;
       expect(first).toMatchObject({ author: { id: userId }, attachments: [], beside: null });
       expect(first?.at).toBeGreaterThan(0);
+      const oldest = await messenger.messagesAfter(channelId, id, 2);
+      expect(oldest.map(({ text }) => text)).toEqual(["Not yet", "Please do"]);
       const last = letters.at(-1)?.id ?? "0";
       expect(await messenger.messagesAfter(channelId, last, 100)).toEqual([]);
     });
