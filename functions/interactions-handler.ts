@@ -3,12 +3,13 @@ import type {
   LambdaFunctionURLEvent,
   APIGatewayProxyStructuredResultV2 as Response,
 } from "aws-lambda";
+import { cut } from "../lib/domain/cut.ts";
 import { reasonOf } from "../lib/domain/fault.ts";
 import { Interaction, isOfUnknownType } from "../lib/domain/interaction.ts";
 import { InvalidInput, parseInput } from "../lib/domain/parse.ts";
 import type { SignedRequest, Verify } from "../lib/domain/signed-request.ts";
 import { type DurationMs, milliseconds } from "../lib/domain/time.ts";
-import { cutTo, messageLimit } from "../lib/domain/whisper.ts";
+import { messageLimit } from "../lib/domain/whisper.ts";
 import {
   type Answer,
   apologyFor,
@@ -139,7 +140,7 @@ function discordAnswer(answer: Answer): Response {
 }
 
 const content = (text: string) => ({
-  content: cutTo(text, messageLimit),
+  content: cut(text, messageLimit),
   allowed_mentions: { parse: [] },
 });
 

@@ -8,9 +8,9 @@ import {
   type SelectOption,
 } from "./components.ts";
 import { customIdOf } from "./custom-id.ts";
+import { cut } from "./cut.ts";
 import type { ThreadId } from "./ids.ts";
 import { promptLimit, type Reminder, type ReminderId, whenLimit } from "./reminder.ts";
-import { cutTo } from "./whisper.ts";
 
 /** Discord, "String Select": options of a menu, and characters of each part of one. */
 const mostOptions = 25;
@@ -54,9 +54,9 @@ export function reminderMenu(
   const options: SelectOption[] = listed
     .slice(0, mostOptions)
     .map(({ reminder: { id, prompt }, words }) => ({
-      label: cutTo(prompt.replaceAll(/\s+/g, " ").trim(), longestPart),
+      label: cut(prompt.replaceAll(/\s+/g, " ").trim(), longestPart),
       value: id,
-      description: cutTo(words, longestPart),
+      description: cut(words, longestPart),
     }));
   return [
     {
@@ -96,7 +96,7 @@ export const reminderForm = (
       label: "When",
       description: "tomorrow at 9, in 20 minutes, every weekday 8:30",
       style: "short",
-      value: cutTo(words, whenLimit),
+      value: cut(words, whenLimit),
       required: true,
       maxLength: whenLimit,
     }),

@@ -1,5 +1,7 @@
 /** whisper: a private answer that fits into one message of Discord's, and says so when it is cut. */
 
+import { cut } from "./cut.ts";
+
 /** Discord, "Create Message": characters of a message. */
 export const messageLimit = 2_000;
 
@@ -18,7 +20,7 @@ export function fitted(lines: readonly string[], hint: string): string {
     if (longer.length > room) break;
     text = longer;
   }
-  return `${text === "" ? cutTo(lines[0] ?? "", room) : text}\n${hint}`;
+  return `${text === "" ? cut(lines[0] ?? "", room) : text}\n${hint}`;
 }
 
 /** A file's text in a block of code, cut with a hint behind it when it does not fit below `head`. */
@@ -30,9 +32,5 @@ export function fileShown(head: string, content: string, hint: string): string {
   const whole = inBlock(text);
   if (whole.length <= messageLimit) return whole;
   const room = messageLimit - inBlock("").length - hint.length - 1;
-  return `${inBlock(cutTo(text, room))}\n${hint}`;
+  return `${inBlock(cut(text, room))}\n${hint}`;
 }
-
-/** An emoji at the cut goes as a whole. */
-export const cutTo = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;

@@ -1,9 +1,11 @@
 /** look-reminders: a thread's reminders, one of them, and the form that changes it. */
+
+import { cut } from "../domain/cut.ts";
 import { relativeTime } from "../domain/discord-time.ts";
 import type { Question } from "../domain/outcome.ts";
 import { isForgotten, isOver, type Reminder } from "../domain/reminder.ts";
 import { reminderButtons, reminderForm, reminderMenu } from "../domain/reminder-controls.ts";
-import { cutTo, fitted } from "../domain/whisper.ts";
+import { fitted } from "../domain/whisper.ts";
 import type { Answer } from "./interact.ts";
 import type { LookPorts } from "./look.ts";
 import { list } from "./reminders.ts";
@@ -42,7 +44,7 @@ async function listAnswer(
     };
   const lines = listed.map(
     ({ reminder: { prompt, dueAt }, words }) =>
-      `- ${words} (${relativeTime(dueAt)}): ${cutTo(prompt.replaceAll(/\s+/g, " "), longestPrompt)}`,
+      `- ${words} (${relativeTime(dueAt)}): ${cut(prompt.replaceAll(/\s+/g, " "), longestPrompt)}`,
   );
   return {
     kind: "whisper",

@@ -1,6 +1,7 @@
 /** look: what a person asks to see, read from the store and put into words at once. */
 import { formatBoard, isRunning, readBoard } from "../domain/board.ts";
 import { checklistForm } from "../domain/checklist-form.ts";
+import { cut } from "../domain/cut.ts";
 import { relativeTime } from "../domain/discord-time.ts";
 import type { FeedPost } from "../domain/feed.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
@@ -8,7 +9,7 @@ import { checklistPath, type MemoryEntry, type MemoryFile } from "../domain/memo
 import type { Question } from "../domain/outcome.ts";
 import type { Thread } from "../domain/thread.ts";
 import type { Instant } from "../domain/time.ts";
-import { cutTo, fileShown, fitted } from "../domain/whisper.ts";
+import { fileShown, fitted } from "../domain/whisper.ts";
 import type {
   Clock,
   FeedStore,
@@ -127,7 +128,7 @@ async function historyWords({ runs }: LookPorts, threadId: ThreadId): Promise<st
   if (found.length === 0) return "There was no beat here yet, or none in the last 30 days.";
   const { summaryOf } = await import("../domain/run.ts");
   const lines = found.map(
-    (run) => `- ${relativeTime(run.startedAt)}: ${cutTo(oneLine(summaryOf(run)), longestSummary)}`,
+    (run) => `- ${relativeTime(run.startedAt)}: ${cut(oneLine(summaryOf(run)), longestSummary)}`,
   );
   return fitted(["The last beats, newest first:", ...lines], historyHint(threadId));
 }
@@ -187,7 +188,7 @@ function feedWords(posts: readonly FeedPost[]): string {
   const lines = posts.map(({ at, author, title, content, up, down, comments }) =>
     [
       `**${oneLine(title)}**, by ${author === "assistant" ? "me" : `<@${author}>`} ${relativeTime(at)}`,
-      cutTo(content.trim(), longestPost),
+      cut(content.trim(), longestPost),
       `${up} up, ${down} down, ${comments.length} comments`,
     ].join("\n"),
   );

@@ -1,4 +1,6 @@
 /** suggest: choices for an option that is being written, from the store. */
+
+import { cut } from "../domain/cut.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
 import { MemoryPath } from "../domain/memory.ts";
 import type { Wish } from "../domain/outcome.ts";
@@ -7,7 +9,6 @@ import { type Choice, longestChoice, matching, mostChoices } from "../domain/sug
 import { newThread } from "../domain/thread.ts";
 import { morningOf } from "../domain/thread-config.ts";
 import { isoOf } from "../domain/time.ts";
-import { cutTo } from "../domain/whisper.ts";
 import type { LookPorts } from "./look.ts";
 import { list } from "./reminders.ts";
 
@@ -84,7 +85,7 @@ async function moments(
   const when = understandWhen(text, zone);
   const words = text.trim();
   if (when.kind === "understood" || words === "" || words.length > whenLimit) return [];
-  return [{ name: cutTo(when.problem, longestChoice), value: words }];
+  return [{ name: cut(when.problem, longestChoice), value: words }];
 }
 
 async function reminders(ports: LookPorts, threadId: ThreadId): Promise<readonly Choice[]> {

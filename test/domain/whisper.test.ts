@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { cutTo, fileShown, fitted, messageLimit } from "../../lib/domain/whisper.ts";
+import { cut } from "../../lib/domain/cut.ts";
+import { fileShown, fitted, messageLimit } from "../../lib/domain/whisper.ts";
 
 const hint = "(It goes on elsewhere.)";
 const long = fc.string({ maxLength: 3_000, unit: "grapheme" });
@@ -47,6 +48,6 @@ describe("fileShown", () => {
 });
 
 test("an emoji at the cut goes as a whole", () => {
-  expect(cutTo("abc😀", 4)).toBe("abc…");
-  expect(cutTo("ab😀cd", 4)).toBe("ab…");
+  expect(cut("abc😀", 4)).toBe("abc…");
+  expect(cut("ab😀cd", 4)).toBe("ab…");
 });

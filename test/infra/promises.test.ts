@@ -33,8 +33,8 @@ describe("functions", () => {
     expect(functionsOf(template).map(({ name }) => name)).toEqual([
       "Heartbeat",
       "Conversation",
-      "Interactions",
       "Control",
+      "Interactions",
     ]);
     const types = Object.values(template.Resources).map(({ Type }) => Type);
     expect(types.filter((type) => type.includes("Custom"))).toEqual([]);
