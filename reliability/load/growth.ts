@@ -21,7 +21,7 @@ export interface Growth {
   /** The least and the most open descriptors of any sample. */
   readonly leastFds: number;
   readonly mostFds: number;
-  /** How far the line through the floors of open descriptors rises within the last two thirds of its time. */
+  /** By how many the least open descriptors of the last third of its time are more than those of the second third. */
   readonly fdsRise: number;
   /** Null: it lived too short to be judged. */
   readonly isFlat: boolean | null;
@@ -38,17 +38,18 @@ const judgedAfterMs = 30 * 60_000;
 const mostAnHourBytes = 20 * 1024 * 1024;
 const mostOfMean = 0.1;
 /**
- * Pages come and go (two descriptors each), and so do the functions' processes: the busier the machine, the more of
- * them. The least of every five minutes knows nothing of that, but swings by some of them. One a minute that stays is 20
- * within the shortest time that is judged.
+ * Pages, connections and the functions' processes come and go, the busier the machine, the more of them, and a busy
+ * time may be longer than five minutes; in twenty there is a moment with hardly any. One a minute that stays is ten within
+ * a third of the shortest time that is judged.
  */
-const mostFdsRise = 16;
+const mostFdsRise = 10;
 
-export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least resident memory of every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the line through the least open descriptors by less than ${mostFdsRise}; what main's heap holds after a collection as its memory.`;
+export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least resident memory of every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what main's heap holds after a collection as its memory.`;
 
 /**
- * What a process held, and whether it grows. Memory and descriptors are judged by their floors, the least of every
- * five minutes: what load takes for a while raises the peaks, a leak raises what is left when the load is gone.
+ * What a process held, and whether it grows. Memory is judged by its floors, the least of every five minutes,
+ * descriptors by the least of a third of its time: what load takes for a while raises the peaks, a leak raises what is
+ * left when the load is gone.
  *
  * @param held one process's samples, oldest first, at least one
  */
@@ -57,7 +58,7 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
   const livedMs = (held.at(-1)?.at ?? 0) - (held[0]?.at ?? 0);
   const judgedMs = livedMs * (2 / 3);
   const judged = held.slice(third);
-  const line = fitted(floorsOf(judged, ({ rssBytes }) => rssBytes));
+  const line = fitted(floorsOf(judged));
   const rss = held.map(({ rssBytes }) => rssBytes);
   const fds = held.map((sample) => sample.fds);
   const growth = {
@@ -70,7 +71,7 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
     rssBytesAnHour: line.slope * 3_600_000,
     leastFds: Math.min(...fds),
     mostFds: Math.max(...fds),
-    fdsRise: fitted(floorsOf(judged, (sample) => sample.fds)).slope * judgedMs,
+    fdsRise: Math.min(...fds.slice(2 * third)) - Math.min(...fds.slice(third, 2 * third)),
   };
   const isFlat = isLevel(line, judgedMs) && growth.fdsRise < mostFdsRise;
   return { ...growth, isFlat: livedMs < judgedAfterMs ? null : isFlat };
@@ -80,13 +81,13 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
 const isLevel = ({ slope, mean }: Line, spanMs: number): boolean =>
   slope * 3_600_000 < mostAnHourBytes && slope * spanMs < mostOfMean * mean;
 
-/** The lowest sample of every five minutes, by what `amountOf` reads of it. */
-function floorsOf(held: readonly Held[], amountOf: (sample: Held) => number): readonly Point[] {
+/** The lowest sample of every five minutes. */
+function floorsOf(held: readonly Held[]): readonly Point[] {
   const startAt = held[0]?.at ?? 0;
   const spans = Map.groupBy(held, ({ at }) => Math.floor((at - startAt) / floorOfMs));
   return [...spans.values()]
-    .map((among) => among.reduce((one, other) => (amountOf(other) < amountOf(one) ? other : one)))
-    .map((lowest) => ({ x: lowest.at, y: amountOf(lowest) }));
+    .map((among) => among.reduce((one, other) => (other.rssBytes < one.rssBytes ? other : one)))
+    .map(({ at, rssBytes }) => ({ x: at, y: rssBytes }));
 }
 
 /** What a heap holds after each collection, oldest first; null when there are too few to say. */

@@ -315,6 +315,6 @@ const rowOf = (growth: Growth): readonly [string, string] => {
   const verdict = isFlat === null ? "too short to judge" : isFlat ? "flat" : "GROWS";
   return [
     `${name} (${pid}), ${(livedMs / 60_000).toFixed(1)} min`,
-    `mean ${megabytes(meanRssBytes)}, most ${megabytes(mostRssBytes)}, floor ${megabytes(rssBytesAnHour)} an hour; fds ${leastFds} to ${mostFds}, floor ${fdsRise < 0 ? "" : "+"}${fdsRise.toFixed(0)}: ${verdict}`,
+    `mean ${megabytes(meanRssBytes)}, most ${megabytes(mostRssBytes)}, floor ${megabytes(rssBytesAnHour)} an hour; fds ${leastFds} to ${mostFds}, least ${fdsRise < 0 ? "" : "+"}${fdsRise.toFixed(0)}: ${verdict}`,
   ];
 };

@@ -144,6 +144,14 @@ describe("growth", () => {
       isFlat: true,
     },
     {
+      says: "so are those of a busy half hour, with a moment now and then in which they are closed",
+      samples: held(
+        () => 100,
+        (minute) => (minute % 30 === 22 ? 116 - minute / 10 : 150 + minute),
+      ),
+      isFlat: true,
+    },
+    {
       says: "twenty-nine minutes say nothing",
       samples: held((minute) => 100 + minute).slice(0, 30),
       isFlat: null,
