@@ -122,13 +122,16 @@ function onceOf(given: string, clock: LocalClock): When {
   const at = momentIn(result, read, words, clock);
   if (at > now + furthestMs) return unclear("That is more than ten years ahead.");
   if (at < 0) return unclear("That is past.");
-  const dueAt = instant(Math.floor(at / 1_000) * 1_000);
+  const dueAt = instant(wholeMinute(at) > now ? wholeMinute(at) : at);
   if (dueAt <= now)
     return unclear(
       `That is past: it is ${dateWords(now, now, timezone)} now, and I read ${dateWords(dueAt, now, timezone)}.`,
     );
   return understood({ dueAt, pattern: null, timezone }, now);
 }
+
+/** The minute that is shown is the minute in which it comes; only what is due within this one keeps its second. */
+const wholeMinute = (at: number): number => Math.floor(at / 60_000) * 60_000;
 
 /** Of a weekday or a date without its year it would be forgotten that they lie behind. */
 const isPast = /\b(?:ago|last|past|yesterday|earlier)\b/i;

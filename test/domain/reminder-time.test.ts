@@ -227,3 +227,13 @@ describe("what is shown back", () => {
     expect(whenChoices("banana", berlin)).toEqual([]);
   });
 });
+
+describe("the minute that is shown", () => {
+  test.for([
+    ["in 20 minutes", Date.UTC(2026, 10, 25, 10, 27)],
+    ["in 1 minute", Date.UTC(2026, 10, 25, 10, 8)],
+    ["in 10 seconds", Date.UTC(2026, 10, 25, 10, 7, 22)],
+  ] as const)("is the minute in which it comes: %s", ([words, at]) => {
+    expect(Math.floor(understood(words).dueAt / 1_000)).toBe(at / 1_000);
+  });
+});
