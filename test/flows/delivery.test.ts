@@ -1,10 +1,19 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
+import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
 import { hours, minutes } from "../../lib/domain/time.ts";
 import { type ConversePorts, converse } from "../../lib/flows/converse.ts";
-import { aMessage, aThought, deadlineIn, ownerId, settings, startedWorld } from "./world.ts";
+import {
+  aMessage,
+  aThought,
+  deadlineIn,
+  ownerId,
+  readThread,
+  settings,
+  startedWorld,
+} from "./world.ts";
 
 let world: MemoryPorts;
 beforeEach(async () => {
@@ -97,6 +106,28 @@ describe("where nobody can be written to", () => {
       expect(record).toMatchObject({ destination: "77", channelId: await dm() });
     },
   );
+
+  it("a delivery that has begun in the DM instead ends there, and repeats no part", async () => {
+    world.model.script(async () => `${"x".repeat(1_500)}\n\n${"y".repeat(1_500)}`);
+    const { config } = await readThread(world);
+    world.items.damage(threadKey("default"), { config: { ...config, target: "77" } });
+    world.messenger.shut("77", "unreachable");
+    const { record } = world.outreach;
+    let records = 0;
+    const outreach = {
+      ...world.outreach,
+      record: async (...given: Parameters<typeof record>) => {
+        records += 1;
+        if (records === 2) throw new Fault("timeout", "outreach.record", "no answer");
+        return record(...given);
+      },
+    };
+    await expect(answer([thought()], 1, { ...world, outreach })).rejects.toThrow("no answer");
+    world.messenger.shut("77", null);
+    await answer([thought()], 2);
+    expect(texts("77")).toEqual([]);
+    expect(texts(await dm()).map((text) => text[0])).toEqual(["x", "y"]);
+  });
 
   it("a DM that is remembered wrongly is opened anew", async () => {
     await world.kv.setKv(`discord_dm:${ownerId}`, "55");
