@@ -72,8 +72,8 @@ export type Reminder = z.infer<typeof Reminder>;
 /** How many of a thread may be set at once: each one is a message to come, and a model call. */
 export const remindersPerThread = 100;
 
-export const draftKeptMs = days(1);
-export const overKeptMs = days(30);
+const draftKeptMs = days(1);
+const overKeptMs = days(30);
 
 /** How many changes of reminders one turn of a conversation may decide. */
 export const reminderDeedsPerTurn = 10;
