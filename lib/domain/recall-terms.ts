@@ -105,7 +105,8 @@ function termsOfWord(word: string): readonly string[] {
 }
 
 function termOfRun(run: string): readonly string[] {
-  if (isStopWord(run)) return [];
+  // Nothing is left of an accent that stands alone.
+  if (run === "" || isStopWord(run)) return [];
   return [stem(run.replace(/^0+(?=\d)/, "")).slice(0, longestTerm)];
 }
 

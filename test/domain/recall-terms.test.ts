@@ -61,6 +61,10 @@ describe("terms", () => {
     expect(words.map((word) => word.terms[0])).toEqual([undefined, "kas", "歯医", "医者", "者"]);
   });
 
+  it("of an accent alone are none", () => {
+    expect(terms("\u0300")).toEqual([]);
+  });
+
   it("of what is no word are cut", () => {
     expect(terms("7".repeat(500))).toEqual(["7".repeat(64)]);
   });
