@@ -21,6 +21,19 @@ export async function fill(page: Page, option: string, text: string): Promise<vo
   await page.type(text);
 }
 
+/** Until the list at the focus fits. On a busy machine an autocomplete may fail, as with Discord: then one writes on. */
+export async function suggested(page: Page, selector: string, count: string): Promise<void> {
+  for (let attempt = 1; attempt <= 20; attempt++) {
+    const found = `document.querySelectorAll(${quoted(`${selector} .suggestions li`)}).length ${count}`;
+    for (let look = 0; look < 40; look++) {
+      if ((await page.evaluate(found)) === true) return;
+      await wait(100);
+    }
+    await page.evaluate("document.activeElement.dispatchEvent(new Event('input'))");
+  }
+  throw new Error(`no suggestions (${count}) in ${selector}`);
+}
+
 /** Empties it first. */
 export async function focus(page: Page, selector: string): Promise<void> {
   await page.until(`document.querySelector(${quoted(selector)})?.checkVisibility()`);

@@ -1,6 +1,6 @@
 /** Every command, button and form of Vigil, used in the local chat one after the other. */
 import type { Look, Page } from "./browser.ts";
-import { answered, choose, fill, focus, press, send } from "./hand.ts";
+import { answered, choose, fill, focus, press, send, suggested } from "./hand.ts";
 
 export interface Scene {
   /** Of the file: `discord-<name>.png`. */
@@ -30,7 +30,7 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await focus(page, "#words");
       await page.type("/");
-      await page.until("document.querySelectorAll('.suggestions li').length > 5");
+      await suggested(page, "#composer", "> 5");
     },
   },
   {
@@ -135,7 +135,7 @@ export const scenes: readonly Scene[] = [
       await send(page, "/remind");
       await fill(page, "what", "Water the plants");
       await fill(page, "when", "every weekday 8:30");
-      await page.until("document.querySelector('#command .suggestions li')");
+      await suggested(page, "#command", "> 0");
     },
   },
   {
@@ -182,7 +182,7 @@ export const scenes: readonly Scene[] = [
       await send(page, "/remind");
       await fill(page, "what", "Take the tea out");
       await fill(page, "when", "in 1 minute");
-      await page.until("document.querySelector('#command .suggestions li')");
+      await suggested(page, "#command", "> 0");
       await page.press("ArrowDown");
       await page.press("Enter");
       await press(page, "Send");
@@ -204,7 +204,7 @@ export const scenes: readonly Scene[] = [
       await send(page, "/memory show");
       await focus(page, "#option-path");
       await page.type("HEART");
-      await page.until("document.querySelectorAll('#command .suggestions li').length === 1");
+      await suggested(page, "#command", "=== 1");
     },
   },
   {
@@ -254,7 +254,7 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await focus(page, "#words");
       await page.type("/m");
-      await page.until("document.querySelectorAll('.suggestions li').length > 2");
+      await suggested(page, "#composer", "> 2");
     },
   },
   {
