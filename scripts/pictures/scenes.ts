@@ -222,12 +222,17 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: "help",
+    name: "panel",
     async play(page) {
       await send(page, "/feed");
       await answered(page, /.+/);
       await send(page, "/panel");
       await answered(page, /.+/);
+    },
+  },
+  {
+    name: "help",
+    async play(page) {
       await send(page, "/help");
       await answered(page, /\/remind/);
     },
