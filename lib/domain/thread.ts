@@ -107,7 +107,8 @@ export function withReadableConfig(
     newThread(id, instant(0)).config,
   );
   const { configProblem: _, ...known } = item;
-  const count = Number(item["toolsKnown"] ?? toolsKnownBefore);
+  const { toolsKnown } = item;
+  const count = typeof toolsKnown === "number" ? toolsKnown : toolsKnownBefore;
   const config = { ...stored, tools: withLaterTools(stored.tools, count) };
   return { ...known, config, ...(problem === null ? {} : { configProblem: problem }) };
 }

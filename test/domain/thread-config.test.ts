@@ -402,4 +402,9 @@ describe("a list of tools that was stored when there were fewer", () => {
     const since = { ...item, toolsKnown: toolNames.length };
     expect(withReadableConfig("default", since)["config"]).toMatchObject({ tools: nine });
   });
+
+  it("a count of tools that is no number is left to the schema to refuse", () => {
+    const item = { config: { tools: nine }, toolsKnown: { toString: "" } };
+    expect(withReadableConfig("default", item)).toMatchObject({ toolsKnown: item.toolsKnown });
+  });
 });
