@@ -12,7 +12,7 @@ import { BudgetDay, microUsdOf } from "../../lib/domain/budget.ts";
 import { beatId, isByHand, type ThreadId, thoughtSignalId } from "../../lib/domain/ids.ts";
 import { checklistPath } from "../../lib/domain/memory.ts";
 import { effectsOf, Run } from "../../lib/domain/run.ts";
-import { textOf } from "../../lib/domain/signal.ts";
+import { type Signal, textOf } from "../../lib/domain/signal.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
 import { Thread } from "../../lib/domain/thread.ts";
 import { activeHoursOf, everyMs } from "../../lib/domain/thread-config.ts";
@@ -20,6 +20,7 @@ import { after, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
 import { checkMemory, isSynthesisDue } from "./memory-invariants.ts";
 import { marksIn } from "./model.ts";
 import type { Acknowledged, Edit } from "./person.ts";
+import { areWishesAtRest, checkWishes } from "./wish-invariants.ts";
 import type { SimulatedWorld } from "./world.ts";
 
 /** Whether nothing is left to do: no signal waits, no thread is held or overdue, nothing is held back. */
@@ -29,6 +30,7 @@ export async function isAtRest(world: SimulatedWorld): Promise<boolean> {
   if (queue.waiting.length > 0 || queue.dead.length > 0) return false;
   if (itemsOf(world, "OUT").length > 0) return false;
   if (plan.threads.some(({ id }) => isSynthesisDue(world, id))) return false;
+  if (!areWishesAtRest(world)) return false;
   const threads = await Promise.all(plan.threads.map(({ id }) => ports.threads.read(id)));
   return threads.every(
     (thread) =>
@@ -87,6 +89,7 @@ export function checkEnd(world: SimulatedWorld, told: readonly Acknowledged[]): 
   checkReplies(world);
   checkMessages(world);
   checkOrder(world);
+  checkWishes(world);
   for (const one of told) checkTold(world, one);
   checkEdits(
     world,
@@ -222,7 +225,9 @@ function checkReplies(world: SimulatedWorld): void {
       continue;
     const replies = witness.stored.filter(({ covers }) => covers.includes(signal.id));
     const texts = new Set(replies.map(({ reply }) => reply));
-    if (texts.size === 0) witness.violated("each signal is answered", signal.id);
+    // A reminder is looked up when it is to be said: see `checkReminders`.
+    if (texts.size === 0 && signal.type !== "reminder")
+      witness.violated("each signal is answered", signal.id);
     if (texts.size > 1)
       witness.violated("each signal has one reply", `${signal.id}: ${[...texts].join(" | ")}`);
   }
@@ -242,7 +247,9 @@ function checkDelivery(world: SimulatedWorld): void {
     if (reply === "" || (!isAnswer && destination === "none") || covers.some(isCommand(world)))
       continue;
     const byBot =
-      !isAnswer || ports.items.get(signalKey(thread, lead))?.["postingAt"] !== undefined;
+      !isAnswer ||
+      covers.some((id) => isHeard(witness.sent.get(id))) ||
+      ports.items.get(signalKey(thread, lead))?.["postingAt"] !== undefined;
     for (const part of splitMessage(reply)) {
       const leads = leadsOf.get(part.trim()) ?? new Map<string, boolean>();
       leadsOf.set(part.trim(), leads.set(lead, byBot && marksIn(part).length === 0));
@@ -257,6 +264,10 @@ function checkDelivery(world: SimulatedWorld): void {
     if (count > leads.size) witness.violated("no message is doubled", detail);
   }
 }
+
+/** Plain words are answered by a message of the bot. */
+const isHeard = (signal: Signal | undefined): boolean =>
+  signal?.type === "message" && signal.heard !== undefined;
 
 /** A notice stands in Discord at most once, whichever of its words were said; those of two threads may be the same. */
 function checkNotices({ witness, ports }: SimulatedWorld): void {
@@ -304,7 +315,7 @@ const isCommand =
     witness.sent.get(id)?.type === "command";
 
 const courtesies =
-  /^(I could not answer|\(Answered below|I took a look|I did not take a look|A heartbeat is|There is nothing)/;
+  /^(I could not answer|\(Answered below|I took a look|I did not take a look|A heartbeat is|There is nothing|Shall I remind you|I will (not )?remind you)/;
 
 /** What stands in Discord is a stored reply or a courtesy, and nothing else. */
 function checkMessages({ ports, witness }: SimulatedWorld): void {

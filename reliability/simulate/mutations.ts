@@ -358,4 +358,38 @@ export const mutations: readonly Mutation[] = [
     replace:
       "    ...(line === undefined ? [] : [purse(synthesisScope(thread.id), timezone, partUsd * 1_000, part)]),",
   },
+  {
+    bug: "a reminder's signal is named after when it was sent, not after when it was due",
+    file: "lib/flows/fire-reminder.ts",
+    find: "id: reminderSignalId(threadId, id, dueAt),",
+    replace: "id: reminderSignalId(threadId, id, timestamp),",
+    weather: { wishes: 1, refusal: 0.1, crash: 0, model: 0, zombie: 0 },
+  },
+  {
+    bug: "a late reminder does not say so",
+    file: "lib/flows/say-reminder.ts",
+    find: "if (!reminders.some(({ dueAt }) => now - dueAt >= lateAfterMs)) return written;",
+    replace: "if (reminders.length >= 0) return written;",
+  },
+  {
+    bug: "a reminder waits for the quiet hours to end",
+    file: "lib/flows/converse.ts",
+    find: "(isReminder(tracked) && quiet.isStopped)",
+    replace: "isReminder(tracked)",
+    weather: { wishes: 1, refusal: 0, crash: 0, model: 0 },
+  },
+  {
+    bug: "the mark in the DM moves before the words are in the queue",
+    file: "lib/flows/listen.ts",
+    find: "  for (const signal of signals) await ports.queue.send(signal);\n",
+    replace:
+      "  await changeEar(ports, threadId, (found) => found && { ...found, lastId: last.id });\n  for (const signal of signals) await ports.queue.send(signal);\n",
+    weather: { wishes: 1, refusal: 0.1, crash: 0, model: 0, zombie: 0 },
+  },
+  {
+    bug: "plain words are heard newest first",
+    file: "lib/flows/listen.ts",
+    find: "for (const signal of signals) await",
+    replace: "for (const signal of signals.toReversed()) await",
+  },
 ];

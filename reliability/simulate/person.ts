@@ -14,8 +14,9 @@ import { synthesizeNow } from "../../lib/flows/syntheses.ts";
 import type { Ports } from "../../lib/ports.ts";
 import type { Dice } from "./chance.ts";
 import { contextOf } from "./functions.ts";
-import type { Deed } from "./plan.ts";
+import type { Act, Deed } from "./plan.ts";
 import { type Ending, spawn } from "./process.ts";
+import { wish } from "./wishing.ts";
 import { ownerId, type SimulatedWorld } from "./world.ts";
 
 /** A deed that the person was told has been done; an edit is there in any case, from its start on. */
@@ -55,7 +56,7 @@ export function startPerson(world: SimulatedWorld, told: Acknowledged[]): void {
 
 async function act(
   world: SimulatedWorld,
-  deed: Deed,
+  deed: Act,
   index: number,
   told: Acknowledged[],
 ): Promise<void> {
@@ -123,6 +124,10 @@ async function act(
     }
     case "start":
       return startAgain(world, deed.name);
+    case "remind":
+    case "press":
+    case "write":
+      return wish(world, deed, index, told);
   }
 }
 
@@ -163,7 +168,7 @@ async function ask(
         name: deed.name + copy,
         timeoutMs: seconds(10),
         mayBeZombie: false,
-        work: (ports) => interact(ports, { ...world.settings, control: place }, interaction),
+        work: (ports) => interact(ports, { ...world.settings, control: controlApi }, interaction),
       });
       const isInTime = spent(askedAt, timeline.now()) <= discordWaitsMs;
       if (ended.kind === "threw") world.witness.violated("no bug", `${deed.name}: ${ended.reason}`);
@@ -178,7 +183,7 @@ async function ask(
   );
 }
 
-const place = { url: "http://127.0.0.1:8000/", isLocal: true };
+const controlApi = { url: "http://127.0.0.1:8000/", isLocal: true };
 
 const spent = (from: Instant, to: Instant): number => to - from;
 
@@ -191,7 +196,6 @@ function interactionOf(
   token: string,
   dice: Dice,
 ): Interaction {
-  const isDm = thread === defaultThreadId;
   const question = `Question ${dice.happens(0.3) ? index - 1 : index}`;
   const data =
     kind === "chat"
@@ -200,13 +204,65 @@ function interactionOf(
         ? { name: "status" }
         : { name: "heartbeat", options: [{ name: "now", type: 1 }] };
   return Interaction.parse({
+    ...placeOf(thread),
     type: 2,
     id: interactionId({ at }, index),
-    application_id: "300",
     token,
-    channel_id: isDm ? "200000000000000002" : thread,
-    context: isDm ? 1 : 0,
-    user: { id: ownerId, username: "ada" },
     data,
   });
+}
+
+/** As the memory ports name the owner's DM when they open it. */
+export const dmChannelId = `9${ownerId}`;
+
+function placeOf(thread: string) {
+  const isDm = thread === defaultThreadId;
+  return {
+    application_id: "300",
+    channel_id: isDm ? dmChannelId : thread,
+    context: isDm ? 1 : 0,
+    user: { id: ownerId, username: "ada" },
+  };
+}
+
+export interface Invocation {
+  /** Of the process that answers it; its token is named after it. */
+  readonly name: string;
+  /** Tells it from others of the same millisecond. */
+  readonly id: number;
+  /** The thread in whose channel it is done. */
+  readonly place: string;
+  readonly body:
+    | { readonly type: 2; readonly data: unknown }
+    | { readonly type: 3; readonly message?: { readonly id: string }; readonly data: unknown }
+    | { readonly type: 5; readonly data: unknown };
+}
+
+export const tokenOf = (name: string): string => `token of ${name}`;
+
+/** A command, a press or a form; true when the person was told in time that it is taken. */
+export async function invoke(
+  world: SimulatedWorld,
+  { name, id, place, body }: Invocation,
+  told: Acknowledged[],
+): Promise<boolean> {
+  const { timeline, ports, witness } = world;
+  const token = tokenOf(name);
+  const signalId = snowflakeAt(timeline.now(), id);
+  const interaction = Interaction.parse({ ...placeOf(place), ...body, id: signalId, token });
+  timeline.at(after(timeline.now(), tokenLivesMs), () => ports.messenger.killToken(token));
+  if (body.type !== 3) ports.messenger.promise(token, signalId);
+  const askedAt = timeline.now();
+  const ended = await spawn(world, {
+    name,
+    timeoutMs: seconds(10),
+    mayBeZombie: false,
+    work: (view) => interact(view, { ...world.settings, control: controlApi }, interaction),
+  });
+  if (ended.kind === "threw") witness.violated("no bug", `${name}: ${ended.reason}`);
+  const isPromise =
+    ended.kind === "done" && (ended.value.kind === "defer" || ended.value.kind === "update");
+  const isTaken = isPromise && spent(askedAt, timeline.now()) <= discordWaitsMs;
+  if (isTaken) told.push({ kind: "asked", signalId, thread: place, token });
+  return isTaken;
 }

@@ -10,13 +10,14 @@ import {
 } from "../../lib/domain/time.ts";
 import { type Dice, diceOf } from "./chance.ts";
 import type { WeatherOrder } from "./weather.ts";
+import { type Wish, wishesOf } from "./wishes.ts";
 
 export interface Plan {
   readonly startAt: Instant;
   /** Until here things go wrong; from here on the weather is fine. */
   readonly calmAt: Instant;
   readonly threads: readonly PlannedThread[];
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly Act[];
   readonly outages: readonly Outage[];
 }
 
@@ -33,6 +34,8 @@ export type Deed = { readonly name: string; readonly at: Instant; readonly threa
   | { readonly kind: "configure"; readonly patch: Readonly<Record<string, unknown>> }
   | { readonly kind: "checklist"; readonly content: string }
 );
+
+export type Act = Deed | Wish;
 
 /** Parts of the world that answer nobody for a while; `schedule`: nobody wakes. */
 export interface Outage {
@@ -58,11 +61,12 @@ export function planOf(
   const calmAt = after(startAt, minutes(chaosMinutes));
   const moment = (own: Dice) => after(startAt, seconds(own.between(0, chaosMinutes * 60)));
   const threads = threadsOf(seed, startAt);
-  const deeds = Array.from({ length: dice.between(0, 14) }, (_, index) =>
+  const deeds: Act[] = Array.from({ length: dice.between(0, 14) }, (_, index) =>
     asOrdered(seed, weather, deedOf(seed, `deed ${index + 1}`, threads, moment)),
   );
   if (diceOf(seed, "collision").happens(0.1))
     deeds.push(...collision(seed, deeds.length, threads, moment));
+  deeds.push(...wishesOf(seed, weather, threads, moment));
   const outages = Array.from({ length: dice.pick([0, 0, 1, 2]) }, (_, index): Outage => {
     const name = `outage ${index + 1}`;
     const own = diceOf(seed, name);

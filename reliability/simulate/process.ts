@@ -111,6 +111,7 @@ const portNames = [
   "ears",
   "outreach",
   "undo",
+  "reminders",
   "synthesis",
   "queue",
   "bus",

@@ -35,6 +35,8 @@ export interface WeatherOrder extends Partial<Weather> {
   readonly beatNow?: number;
   /** The share of the other deeds, 0..1, that become syntheses by hand, which no seed has by itself. */
   readonly synthesisNow?: number;
+  /** The share of seeds, 0..1, whose people have many wishes. */
+  readonly wishes?: number;
 }
 
 const kinds = {
@@ -72,6 +74,7 @@ const orderable: readonly string[] = [
   "skew",
   "beatNow",
   "synthesisNow",
+  "wishes",
 ] satisfies readonly (keyof WeatherOrder | string)[];
 
 /** Reads `zombie=0.1,skew=30`. Throws with a sentence for the person who wrote it. */

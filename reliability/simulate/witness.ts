@@ -3,6 +3,7 @@ import { isActive, nextActiveAt } from "../../lib/domain/active-hours.ts";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { isByHand } from "../../lib/domain/ids.ts";
 import { countedMicroUsd } from "../../lib/domain/prices.ts";
+import type { Reminder } from "../../lib/domain/reminder.ts";
 import type { Run, Usage } from "../../lib/domain/run.ts";
 import { type NoticeSignal, type Signal, textOf } from "../../lib/domain/signal.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
@@ -58,6 +59,11 @@ export interface Witness {
   /** Ids in the order in which the queue first took them. */
   readonly sentOrder: readonly string[];
   readonly stored: readonly StoredReply[];
+  /** The person wrote this without a command, while somebody listened. */
+  wrote(id: string): void;
+  readonly written: readonly string[];
+  /** Reminders that were changed by somebody after they were made: when they were taken back, or null. */
+  readonly withdrawn: ReadonlyMap<string, Instant | null>;
   readonly spentByThread: ReadonlyMap<string, number>;
 }
 
@@ -84,6 +90,8 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const notices = new Map<string, Set<string>>();
   const sentOrder: string[] = [];
   const stored: StoredReply[] = [];
+  const written: string[] = [];
+  const withdrawn = new Map<string, Instant | null>();
   const spentByThread = new Map<string, number>();
   const threadOf = new Map<Process, string>();
   /** The threads that a process has begun to beat or to answer. */
@@ -148,6 +156,8 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   function sawSend({ process }: Seen, signal: Signal): void {
     const known = sent.get(signal.id);
     if (signal.type === "notice") sawNotice(signal);
+    if (signal.type === "reminder" && world().timeline.now() + world().skewMs < signal.dueAt)
+      violated("no reminder is early", `${process.name} sends ${signal.id}`);
     if (known === undefined) {
       sent.set(signal.id, signal);
       sentOrder.push(signal.id);
@@ -157,6 +167,25 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         "at most one effective run a slot",
         `${signal.id} is "${wordsOf(known)}" and, sent again, "${wordsOf(signal)}"`,
       );
+    }
+  }
+
+  /** Only what its person changed: that it goes on by itself is no change. */
+  function sawReminder({ id, state, rev, lastDueAt, dueAt }: Reminder): void {
+    const { timeline, story } = world();
+    const goesOn = rev > 1 && (state === "done" || (lastDueAt !== null && lastDueAt < dueAt));
+    story.tell("table", `reminder ${id} is ${state}, due ${isoOf(dueAt)}`);
+    if (state === "cancelled") withdrawn.set(id, timeline.now());
+    else if (!goesOn && rev > 1) withdrawn.set(id, null);
+  }
+
+  /** A turn that looked at a reminder before it was taken back, and thought since, may say it. */
+  function sawReply({ process }: Seen, covers: readonly string[]): void {
+    for (const cover of covers) {
+      const signal = sent.get(cover);
+      const goneAt = signal?.type === "reminder" ? withdrawn.get(signal.reminderId) : undefined;
+      if (goneAt !== undefined && goneAt !== null && process.startedAt > goneAt)
+        violated("what was cancelled is not said", `${cover}, cancelled ${isoOf(goneAt)}`);
     }
   }
 
@@ -184,6 +213,12 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     );
   }
 
+  /** A reminder was asked for by the minute: the hours are not asked. */
+  const isByTheMinute = (text: string): boolean =>
+    stored
+      .filter(({ reply }) => shares(reply, text))
+      .some(({ covers }) => covers.some((id) => sent.get(id)?.type === "reminder"));
+
   function sawMessage({ process, lookedAt }: Seen, channelId: string, text: string): void {
     world().story.tell(process.name, `writes into ${channelId}: ${text.slice(0, 60)}`);
     if (!isProactive(text) || isRestOfMessage(text)) return;
@@ -194,6 +229,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
       violated("nothing after stop", `${process.name} writes "${text.slice(0, 60)}"`);
     if (
       !isNewConfig &&
+      !isByTheMinute(text) &&
       isQuiet(thread, lookedAt) &&
       isQuiet(thread, (lookedAt - 15_000) as Instant)
     )
@@ -233,8 +269,11 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     notices,
     sentOrder,
     stored,
+    written,
+    withdrawn,
     spentByThread,
     violated,
+    wrote: (id) => written.push(id),
 
     saw(seen) {
       const { call, answer, process } = seen;
@@ -258,6 +297,10 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           if (answer === true) runs.set(`${run.threadId} ${run.id}`, run);
           return;
         }
+        case "reminders.create":
+        case "reminders.change":
+          if (answer === true) sawReminder(args[0] as Reminder);
+          return;
         case "queue.send":
           return sawSend(seen, args[0] as Signal);
         case "signals.claim":
@@ -268,6 +311,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           const [thread, lead, said] = args as Parameters<SignalStore["storeReply"]>;
           const { reply, covers, destination } = said;
           stored.push({ thread, lead, reply, covers, destination, at: world().timeline.now() });
+          sawReply(seen, covers);
           world().story.tell(
             process.name,
             `stores the reply to ${covers.join(", ")}: ${reply.slice(0, 60)}`,
