@@ -9,6 +9,7 @@ import { budgetKey } from "../../lib/adapters/dynamo/ledger-keys.ts";
 import { isActive, nextActiveAt } from "../../lib/domain/active-hours.ts";
 import { isRunning } from "../../lib/domain/board.ts";
 import { BudgetDay, microUsdOf } from "../../lib/domain/budget.ts";
+import { patientUntil } from "../../lib/domain/gate.ts";
 import { beatId, isByHand, type ThreadId, thoughtSignalId } from "../../lib/domain/ids.ts";
 import { checklistPath } from "../../lib/domain/memory.ts";
 import { effectsOf, Run } from "../../lib/domain/run.ts";
@@ -20,6 +21,7 @@ import { after, type Instant, isoOf, minutes } from "../../lib/domain/time.ts";
 import { checkMemory, isSynthesisDue } from "./memory-invariants.ts";
 import { marksIn } from "./model.ts";
 import type { Acknowledged, Edit } from "./person.ts";
+import { checkUndos } from "./undo-invariants.ts";
 import { areWishesAtRest, checkWishes } from "./wish-invariants.ts";
 import type { SimulatedWorld } from "./world.ts";
 
@@ -57,14 +59,17 @@ export async function checkWaits(
   const now = timeline.now();
   const calmForMs = now - plan.calmAt;
   for (const { id } of plan.threads) {
-    const { config, attempt, dueAt } = Thread.parse(ports.items.get(threadKey(id)));
+    const thread = Thread.parse(ports.items.get(threadKey(id)));
+    const { config, attempt, dueAt } = thread;
     const hours = activeHoursOf(config);
     const late = (why: string) =>
       witness.violated("nobody waits longer than promised", `${id}, due ${isoOf(dueAt)}: ${why}`);
     if (config.enabled) {
       const waitMs = attempt > 0 ? longestWaitMs : everyMs(config);
       const spreadMs = hours === null ? 0 : minutes(10);
-      const latestAt = nextActiveAt(hours, after(now, waitMs)) + spreadMs + skewMs;
+      const rhythmAt = nextActiveAt(hours, after(now, waitMs)) + spreadMs;
+      // Who was told that its messages do not help waits for longer.
+      const latestAt = Math.max(rhythmAt, patientUntil(thread, now)) + skewMs;
       if (dueAt > latestAt) late(attempt > 0 ? "its slot broke" : `every ${config.every} s`);
       if (calmForMs > minutes(25) && isActive(hours, now) && after(dueAt, minutes(5)) < now)
         late("it is overdue");
@@ -90,6 +95,7 @@ export function checkEnd(world: SimulatedWorld, told: readonly Acknowledged[]): 
   checkMessages(world);
   checkOrder(world);
   checkWishes(world);
+  checkUndos(world);
   for (const one of told) checkTold(world, one);
   checkEdits(
     world,
@@ -236,7 +242,7 @@ function checkReplies(world: SimulatedWorld): void {
 
 /**
  * Each part of each reply that was to be sent has a message of its own, also when others have the same words.
- * Only of messages that the bot wrote by itself, delayed and with the very same words, one may stand for all:
+ * One that was taken back stood there, too. Only of messages that the bot wrote by itself, delayed and with the very same words, one may stand for all:
  * Discord does not tell them apart.
  */
 function checkDelivery(world: SimulatedWorld): void {
@@ -255,7 +261,10 @@ function checkDelivery(world: SimulatedWorld): void {
       leadsOf.set(part.trim(), leads.set(lead, byBot && marksIn(part).length === 0));
     }
   }
-  const shown = Map.groupBy(ports.messenger.all(), ({ content }) => content.trim());
+  const shown = Map.groupBy(
+    [...ports.messenger.all().map(({ content }) => content), ...witness.deleted.values()],
+    (content) => content.trim(),
+  );
   for (const [part, leads] of leadsOf) {
     const count = shown.get(part)?.length ?? 0;
     const least = Math.max(1, [...leads.values()].filter((isAlike) => !isAlike).length);
@@ -271,7 +280,8 @@ const isHeard = (signal: Signal | undefined): boolean =>
 
 /** A notice stands in Discord at most once, whichever of its words were said; those of two threads may be the same. */
 function checkNotices({ witness, ports }: SimulatedWorld): void {
-  const shown = ports.messenger.all();
+  // Who takes a message back says what stood in it.
+  const shown = ports.messenger.all().filter(({ content }) => !content.startsWith("I took back"));
   const countOf = (text: string): number =>
     shown.reduce((sum, { content }) => sum + content.split(text).length - 1, 0);
   const texts = new Set([...witness.notices.values()].flatMap((words) => [...words]));

@@ -127,6 +127,7 @@ async function act(
     case "remind":
     case "press":
     case "write":
+    case "undo":
       return wish(world, deed, index, told);
   }
 }

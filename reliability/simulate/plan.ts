@@ -10,7 +10,7 @@ import {
 } from "../../lib/domain/time.ts";
 import { type Dice, diceOf } from "./chance.ts";
 import type { WeatherOrder } from "./weather.ts";
-import { type Wish, wishesOf } from "./wishes.ts";
+import { undosOf, type Wish, wishesOf } from "./wishes.ts";
 
 export interface Plan {
   readonly startAt: Instant;
@@ -67,6 +67,7 @@ export function planOf(
   if (diceOf(seed, "collision").happens(0.1))
     deeds.push(...collision(seed, deeds.length, threads, moment));
   deeds.push(...wishesOf(seed, weather, threads, moment));
+  deeds.push(...undosOf(seed, weather, threads, moment));
   const outages = Array.from({ length: dice.pick([0, 0, 1, 2]) }, (_, index): Outage => {
     const name = `outage ${index + 1}`;
     const own = diceOf(seed, name);

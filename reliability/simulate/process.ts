@@ -178,6 +178,7 @@ async function call(life: Life, asked: Call, act: () => Promise<unknown>): Promi
   const outage = world.outageOf(asked.port);
   if (outage || faults.strikes("refusal", name)) {
     story.tell(self.name, `${asked.port}.${asked.method} is refused`);
+    witness.refused(asked);
     throw refusalOf(asked, dice, outage);
   }
   const answer = await act().catch((error: unknown) => {

@@ -37,6 +37,8 @@ export interface WeatherOrder extends Partial<Weather> {
   readonly synthesisNow?: number;
   /** The share of seeds, 0..1, whose people have many wishes. */
   readonly wishes?: number;
+  /** The share of seeds, 0..1, whose people want much taken back. */
+  readonly undos?: number;
 }
 
 const kinds = {
@@ -75,6 +77,7 @@ const orderable: readonly string[] = [
   "beatNow",
   "synthesisNow",
   "wishes",
+  "undos",
 ] satisfies readonly (keyof WeatherOrder | string)[];
 
 /** Reads `zombie=0.1,skew=30`. Throws with a sentence for the person who wrote it. */

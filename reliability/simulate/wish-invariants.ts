@@ -6,8 +6,9 @@ import type { CommandSignal, ReminderSignal } from "../../lib/domain/signal.ts";
 import { Thread } from "../../lib/domain/thread.ts";
 import { after, isoOf, milliseconds, minutes, seconds } from "../../lib/domain/time.ts";
 import { itemsOf } from "./invariants.ts";
+import { dmChannelId } from "./person.ts";
 import type { StoredReply } from "./witness.ts";
-import type { SimulatedWorld } from "./world.ts";
+import { ownerId, type SimulatedWorld } from "./world.ts";
 
 const remindersOf = (world: SimulatedWorld): readonly Reminder[] =>
   itemsOf(world, "R#").map(({ item }) => Reminder.parse(item));
@@ -138,12 +139,28 @@ function checkPresses(world: SimulatedWorld): void {
       witness.violated("a press acts once", `${replyId}: reminders ${made.join(", ")}`);
     const item = ports.items.get(outreachKey(threadId, replyId));
     if (item === null) continue;
-    const { used } = Outreach.parse(item);
+    const { used, retractedAt } = Outreach.parse(item);
+    // Under a message that is taken back nothing is done; whichever came first.
+    if (retractedAt !== undefined) continue;
     if (used === undefined) witness.violated("a press is not lost", `under ${replyId}`);
     else if (used.button !== "not-helpful" && made.length === 0)
       witness.violated("a press is not lost", `${used.button} under ${replyId} made no reminder`);
   }
+  checkButtons(world);
   checkFeedback(world);
+}
+
+/** Where Discord took it, at least once: that they are gone is a courtesy, and tried once for each press. */
+function checkButtons(world: SimulatedWorld): void {
+  const { witness, ports } = world;
+  const shown = new Map(ports.messenger.all().map((message) => [message.id, message]));
+  for (const { item } of itemsOf(world, "SAID#")) {
+    const { used, messageIds, replyId } = Outreach.parse(item);
+    const last = messageIds.at(-1) ?? "";
+    const areThere = (shown.get(last)?.components ?? []).length > 0;
+    if (used !== undefined && areThere && !witness.buttonsLeft.has(last))
+      witness.violated("used buttons are gone", `under ${replyId}`);
+  }
 }
 
 /** The reminder of a press is named after the press's own record. */
@@ -169,8 +186,16 @@ function checkFeedback(world: SimulatedWorld): void {
   }
 }
 
-/** What was written while somebody listened is heard, in the order in which it stands in the channel. */
-function checkWritten({ witness }: SimulatedWorld): void {
+/** What was written while somebody listened is heard, in the order in which it stands in the channel; nobody else is. */
+function checkWritten({ witness, ports }: SimulatedWorld): void {
+  const byOwner = new Set(
+    ports.messenger
+      .messagesIn(dmChannelId)
+      .flatMap(({ id, written }) => (written?.author.id === ownerId ? [id] : [])),
+  );
+  for (const signal of witness.sent.values())
+    if (signal.type === "message" && signal.heard !== undefined && !byOwner.has(signal.id))
+      witness.violated("only the owner is heard", signal.id);
   for (const id of witness.written)
     if (!witness.sent.has(id)) witness.violated("plain words are heard", id);
   const heard = witness.sentOrder.filter((id) => {

@@ -1,13 +1,15 @@
-/** wishing: people ask to be reminded, press what is shown to them, and write into the DM without a command. */
+/** wishing: people ask to be reminded, press what is shown, write into the DM without a command, and want the last act undone. */
 import { earKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { ShownMessage } from "../../lib/adapters/memory/messenger.ts";
 import type { ActionRow } from "../../lib/domain/components.ts";
 import { CustomId, customIdOf } from "../../lib/domain/custom-id.ts";
 import { Ear } from "../../lib/domain/ear.ts";
-import { defaultThreadId } from "../../lib/domain/ids.ts";
+import { defaultThreadId, undoSignalId } from "../../lib/domain/ids.ts";
 import { milliseconds, seconds } from "../../lib/domain/time.ts";
+import { askUndo } from "../../lib/flows/ask-undo.ts";
 import type { Dice } from "./chance.ts";
 import { type Acknowledged, dmChannelId, type Invocation, invoke, tokenOf } from "./person.ts";
+import { spawn } from "./process.ts";
 import type { Wish } from "./wishes.ts";
 import { ownerId, type SimulatedWorld } from "./world.ts";
 
@@ -40,7 +42,10 @@ export async function wish(
       return;
     }
     case "write":
-      write(world, deed.text);
+      return write(world, deed.text);
+    case "undo":
+      if (deed.by === "api") return orderUndo(world, deed, told);
+      await asks(0, deed.thread, { type: 2, data: { name: "undo" } });
   }
 }
 
@@ -145,4 +150,20 @@ function write(world: SimulatedWorld, text: string): void {
     BigInt(ear.data.lastId) < BigInt(id);
   world.story.tell("person", `writes ${id}${isHeard ? "" : ", for nobody to hear"}: ${text}`);
   if (isHeard) world.witness.wrote(id);
+}
+
+async function orderUndo(
+  world: SimulatedWorld,
+  { name, thread }: Wish,
+  told: Acknowledged[],
+): Promise<void> {
+  const ended = await spawn(world, {
+    name,
+    timeoutMs: seconds(29),
+    mayBeZombie: false,
+    work: (ports) => askUndo(ports, thread),
+  });
+  if (ended.kind !== "done" || ended.value === null) return;
+  const signalId = undoSignalId(thread, ended.value.id);
+  told.push({ kind: "asked", signalId, thread, token: tokenOf(name) });
 }

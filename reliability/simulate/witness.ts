@@ -1,7 +1,10 @@
 /** witness: what really happened in a simulated world, and each promise that it broke on the way. */
+import { outreachPrefix, threadPk } from "../../lib/adapters/dynamo/keys.ts";
+import type { Undoing } from "../../lib/domain/act.ts";
 import { isActive, nextActiveAt } from "../../lib/domain/active-hours.ts";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { isByHand } from "../../lib/domain/ids.ts";
+import { Outreach } from "../../lib/domain/outreach.ts";
 import { countedMicroUsd } from "../../lib/domain/prices.ts";
 import type { Reminder } from "../../lib/domain/reminder.ts";
 import type { Run, Usage } from "../../lib/domain/run.ts";
@@ -65,6 +68,12 @@ export interface Witness {
   /** Reminders that were changed by somebody after they were made: when they were taken back, or null. */
   readonly withdrawn: ReadonlyMap<string, Instant | null>;
   readonly spentByThread: ReadonlyMap<string, number>;
+  /** The texts of the messages that the bot has deleted, by their ids. */
+  readonly deleted: ReadonlyMap<string, string>;
+  /** A call did nothing: it was refused. */
+  refused(call: Call): void;
+  /** Messages whose buttons could not be taken away at some time: it is a courtesy. */
+  readonly buttonsLeft: ReadonlySet<string>;
 }
 
 export interface Violation {
@@ -93,6 +102,13 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const written: string[] = [];
   const withdrawn = new Map<string, Instant | null>();
   const spentByThread = new Map<string, number>();
+  const created = new Map<string, string>();
+  const deleted = new Map<string, string>();
+  const undoings: Undoing[] = [];
+  const buttonsLeft = new Set<string>();
+  const reminders = new Map<string, Reminder>();
+  /** Times from which a reminder was moved away, and when. */
+  const movedAt = new Map<string, Instant>();
   const threadOf = new Map<Process, string>();
   /** The threads that a process has begun to beat or to answer. */
   const threadsOf = new Map<Process, Set<string>>();
@@ -171,22 +187,60 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   }
 
   /** Only what its person changed: that it goes on by itself is no change. */
-  function sawReminder({ id, state, rev, lastDueAt, dueAt }: Reminder): void {
+  function sawReminder(reminder: Reminder): void {
+    const { id, state, rev, lastDueAt, dueAt } = reminder;
     const { timeline, story } = world();
     const goesOn = rev > 1 && (state === "done" || (lastDueAt !== null && lastDueAt < dueAt));
     story.tell("table", `reminder ${id} is ${state}, due ${isoOf(dueAt)}`);
     if (state === "cancelled") withdrawn.set(id, timeline.now());
     else if (!goesOn && rev > 1) withdrawn.set(id, null);
+    const before = reminders.get(id);
+    const wasSet = before?.state === "set" && before.lastDueAt !== before.dueAt;
+    if (wasSet && state === "set" && !goesOn && before.dueAt !== dueAt)
+      movedAt.set(`${id} ${before.dueAt}`, timeline.now());
+    reminders.set(id, reminder);
   }
 
   /** A turn that looked at a reminder before it was taken back, and thought since, may say it. */
   function sawReply({ process }: Seen, covers: readonly string[]): void {
     for (const cover of covers) {
       const signal = sent.get(cover);
-      const goneAt = signal?.type === "reminder" ? withdrawn.get(signal.reminderId) : undefined;
+      if (signal?.type !== "reminder") continue;
+      const awayAt = movedAt.get(`${signal.reminderId} ${signal.dueAt}`);
+      if (awayAt !== undefined && process.startedAt > awayAt)
+        violated("what was moved is not said at its old time", `${cover}, moved ${isoOf(awayAt)}`);
+      const goneAt = withdrawn.get(signal.reminderId);
       if (goneAt !== undefined && goneAt !== null && process.startedAt > goneAt)
         violated("what was cancelled is not said", `${cover}, cancelled ${isoOf(goneAt)}`);
     }
+  }
+
+  /** One order, one act; the last message that still stands goes first. */
+  function sawUndo({ process }: Seen, undoing: Undoing): void {
+    const { threadId, undoId, id, act } = undoing;
+    world().story.tell(process.name, `begins to take back ${id}`);
+    const own = undoings.filter((other) => other.threadId === threadId);
+    for (const other of own) {
+      if (other.undoId === undoId)
+        violated("an undo takes back one act", `${undoId}: ${other.id}, then ${id}`);
+      if (other.id === id)
+        violated("nothing is taken back twice", `${id} by ${other.undoId}, then by ${undoId}`);
+    }
+    undoings.push(undoing);
+    for (const { key, item } of world().ports.items.all()) {
+      if (key.pk !== threadPk(threadId) || !key.sk.startsWith(outreachPrefix)) continue;
+      const { replyId, sentAt, retractedAt } = Outreach.parse(item);
+      const isTaken = own.some((other) => other.id === `said-${replyId}`);
+      if (sentAt > act.at && retractedAt === undefined && !isTaken)
+        violated("the last act goes first", `${id}, and ${replyId} stands`);
+    }
+  }
+
+  function sawDeleted({ process }: Seen, id: string): void {
+    world().story.tell(process.name, `deletes ${id}`);
+    const text = created.get(id);
+    if (text === undefined) violated("nothing else is gone", `${process.name} deletes ${id}`);
+    else deleted.set(id, text);
   }
 
   /** Sent again it bears the same id; another id, on the same day, would be heard as another notice. */
@@ -248,6 +302,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         .ports.messenger.all()
         .map(({ content }) => content.trim()),
     );
+    for (const content of deleted.values()) shown.add(content.trim());
     return others.some((part) => shown.has(part.trim()));
   }
 
@@ -272,8 +327,14 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     written,
     withdrawn,
     spentByThread,
+    deleted,
+    buttonsLeft,
     violated,
     wrote: (id) => written.push(id),
+
+    refused({ port, method, args }) {
+      if (port === "messenger" && method === "editMessage") buttonsLeft.add(String(args[1]));
+    },
 
     saw(seen) {
       const { call, answer, process } = seen;
@@ -318,7 +379,13 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           );
           return;
         }
+        case "undo.claim":
+          if (answer === true) sawUndo(seen, args[0] as Undoing);
+          return;
+        case "messenger.deleteMessage":
+          return sawDeleted(seen, String(args[1]));
         case "messenger.createMessage":
+          created.set((answer as { id: string }).id, (args[1] as OutgoingMessage).text);
           return sawMessage(seen, String(args[0]), (args[1] as OutgoingMessage).text);
         case "messenger.editResponse":
           world().story.tell(process.name, `edits the response: ${String(args[1]).slice(0, 60)}`);
