@@ -14,7 +14,8 @@ import { type Place, whereItCanBe } from "./where-it-can-be.ts";
  * Null when it has arrived, goes nowhere, or nobody can be written to. Nothing is sent while it must be quiet: then
  * it answers until when, and only a reply of which a part was sent already is sent to its end.
  *
- * What the record says was sent is not sent again, also when somebody has deleted it since.
+ * What the record says was sent is not sent again, also when somebody has deleted it since; and of what was taken
+ * back when a part of it stood there, the rest is not sent.
  */
 export async function speakOut(
   ports: DeliverPorts,
@@ -26,6 +27,7 @@ export async function speakOut(
   if (destination === "none") return null;
   const owner = ownerOf(settings);
   const known = delivery.isRepeated ? await ports.outreach.read(thread.id, replyId) : null;
+  if (known?.retractedAt !== undefined) return null;
   if (known !== null && known.messageIds.length >= parts.length) return null;
   const begunIn = known?.channelId ?? destination;
   const meant = destination === "dm" ? () => dmOf(ports, owner) : async () => begunIn;

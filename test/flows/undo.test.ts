@@ -115,6 +115,30 @@ describe("undo", () => {
     expect(texts).toContain("(taken back, your person no longer sees this) Take an umbrella.");
   });
 
+  it("of a message that stood there in part is followed by none of the rest", async () => {
+    const long = Array.from({ length: 60 }, (_, line) => `Line ${line}. ${"x".repeat(80)}`);
+    await beat(world, async (_, call) => {
+      await call("speak", { thought: "Much." });
+      return "";
+    });
+    world.model.script(async () => long.join("\n\n"));
+    const signals = world.queue.sent.filter(({ type }) => type === "heartbeat").slice(-1);
+    const batch = { signals, receives: 1, deadlineAt: deadlineIn(world) };
+    const { createMessage } = world.messenger;
+    let parts = 0;
+    const failing = async (...args: Parameters<typeof createMessage>) => {
+      parts += 1;
+      if (parts > 1) throw new Fault("unavailable", "messenger", "HTTP 503");
+      return createMessage(...args);
+    };
+    const messenger = { ...world.messenger, createMessage: failing };
+    await expect(converse({ ...world, messenger }, settings, batch)).rejects.toThrow("HTTP 503");
+    expect(await shown()).toHaveLength(2);
+    expect(await undone()).toContain("I took back my message “Line 0.");
+    await converse(world, settings, batch);
+    expect(await shown()).toEqual(["Take an umbrella."]);
+  });
+
   it("is done with a message that somebody has deleted before", async () => {
     for (const { id } of world.messenger.all()) world.messenger.erase(id);
     expect(await undone()).toContain("I took back my message");
