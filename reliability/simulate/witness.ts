@@ -1,10 +1,8 @@
 /** witness: what really happened in a simulated world, and each promise that it broke on the way. */
-import { outreachPrefix, threadPk } from "../../lib/adapters/dynamo/keys.ts";
 import type { Undoing } from "../../lib/domain/act.ts";
 import { isActive, nextActiveAt } from "../../lib/domain/active-hours.ts";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { isByHand } from "../../lib/domain/ids.ts";
-import { Outreach } from "../../lib/domain/outreach.ts";
 import { countedMicroUsd } from "../../lib/domain/prices.ts";
 import type { Reminder } from "../../lib/domain/reminder.ts";
 import type { Run, Usage } from "../../lib/domain/run.ts";
@@ -24,6 +22,7 @@ import {
 import type { Claim, OutgoingMessage, SignalStore, SynthesisClaim } from "../../lib/ports.ts";
 import { marksIn } from "./model.ts";
 import type { Call, Process } from "./process.ts";
+import { wishWitnessOf } from "./wish-witness.ts";
 import type { SimulatedWorld } from "./world.ts";
 
 export interface Seen {
@@ -100,15 +99,8 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
   const sentOrder: string[] = [];
   const stored: StoredReply[] = [];
   const written: string[] = [];
-  const withdrawn = new Map<string, Instant | null>();
   const spentByThread = new Map<string, number>();
-  const created = new Map<string, string>();
-  const deleted = new Map<string, string>();
-  const undoings: Undoing[] = [];
   const buttonsLeft = new Set<string>();
-  const reminders = new Map<string, Reminder>();
-  /** Times from which a reminder was moved away, and when. */
-  const movedAt = new Map<string, Instant>();
   const threadOf = new Map<Process, string>();
   /** The threads that a process has begun to beat or to answer. */
   const threadsOf = new Map<Process, Set<string>>();
@@ -122,6 +114,8 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     violations.push({ at, promise, detail });
     world().story.tell("VIOLATION", `${promise}: ${detail}`);
   }
+
+  const wishes = wishWitnessOf(world, sent, violated);
 
   const begins = (process: Process, thread: string) =>
     threadsOf.set(process, (threadsOf.get(process) ?? new Set()).add(thread));
@@ -186,63 +180,6 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     }
   }
 
-  /** Only what its person changed: that it goes on by itself is no change. */
-  function sawReminder(reminder: Reminder): void {
-    const { id, state, rev, lastDueAt, dueAt } = reminder;
-    const { timeline, story } = world();
-    const goesOn = rev > 1 && (state === "done" || (lastDueAt !== null && lastDueAt < dueAt));
-    story.tell("table", `reminder ${id} is ${state}, due ${isoOf(dueAt)}`);
-    if (state === "cancelled") withdrawn.set(id, timeline.now());
-    else if (!goesOn && rev > 1) withdrawn.set(id, null);
-    const before = reminders.get(id);
-    const wasSet = before?.state === "set" && before.lastDueAt !== before.dueAt;
-    if (wasSet && state === "set" && !goesOn && before.dueAt !== dueAt)
-      movedAt.set(`${id} ${before.dueAt}`, timeline.now());
-    reminders.set(id, reminder);
-  }
-
-  /** A turn that looked at a reminder before it was taken back, and thought since, may say it. */
-  function sawReply({ process }: Seen, covers: readonly string[]): void {
-    for (const cover of covers) {
-      const signal = sent.get(cover);
-      if (signal?.type !== "reminder") continue;
-      const awayAt = movedAt.get(`${signal.reminderId} ${signal.dueAt}`);
-      if (awayAt !== undefined && process.startedAt > awayAt)
-        violated("what was moved is not said at its old time", `${cover}, moved ${isoOf(awayAt)}`);
-      const goneAt = withdrawn.get(signal.reminderId);
-      if (goneAt !== undefined && goneAt !== null && process.startedAt > goneAt)
-        violated("what was cancelled is not said", `${cover}, cancelled ${isoOf(goneAt)}`);
-    }
-  }
-
-  /** One order, one act; the last message that still stands goes first. */
-  function sawUndo({ process }: Seen, undoing: Undoing): void {
-    const { threadId, undoId, id, act } = undoing;
-    world().story.tell(process.name, `begins to take back ${id}`);
-    const own = undoings.filter((other) => other.threadId === threadId);
-    for (const other of own) {
-      if (other.undoId === undoId)
-        violated("an undo takes back one act", `${undoId}: ${other.id}, then ${id}`);
-      if (other.id === id)
-        violated("nothing is taken back twice", `${id} by ${other.undoId}, then by ${undoId}`);
-    }
-    undoings.push(undoing);
-    for (const { key, item } of world().ports.items.all()) {
-      if (key.pk !== threadPk(threadId) || !key.sk.startsWith(outreachPrefix)) continue;
-      const { replyId, sentAt, retractedAt } = Outreach.parse(item);
-      const isTaken = own.some((other) => other.id === `said-${replyId}`);
-      if (sentAt > act.at && retractedAt === undefined && !isTaken)
-        violated("the last act goes first", `${id}, and ${replyId} stands`);
-    }
-  }
-
-  function sawDeleted({ process }: Seen, id: string): void {
-    world().story.tell(process.name, `deletes ${id}`);
-    const text = created.get(id);
-    if (text === undefined) violated("nothing else is gone", `${process.name} deletes ${id}`);
-    else deleted.set(id, text);
-  }
-
   /** Sent again it bears the same id; another id, on the same day, would be heard as another notice. */
   function sawNotice(notice: NoticeSignal): void {
     const same = [...sent.values()].find(
@@ -302,7 +239,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         .ports.messenger.all()
         .map(({ content }) => content.trim()),
     );
-    for (const content of deleted.values()) shown.add(content.trim());
+    for (const content of wishes.deleted.values()) shown.add(content.trim());
     return others.some((part) => shown.has(part.trim()));
   }
 
@@ -325,9 +262,9 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     sentOrder,
     stored,
     written,
-    withdrawn,
+    withdrawn: wishes.withdrawn,
     spentByThread,
-    deleted,
+    deleted: wishes.deleted,
     buttonsLeft,
     violated,
     wrote: (id) => written.push(id),
@@ -360,7 +297,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
         }
         case "reminders.create":
         case "reminders.change":
-          if (answer === true) sawReminder(args[0] as Reminder);
+          if (answer === true) wishes.sawReminder(args[0] as Reminder);
           return;
         case "queue.send":
           return sawSend(seen, args[0] as Signal);
@@ -372,7 +309,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           const [thread, lead, said] = args as Parameters<SignalStore["storeReply"]>;
           const { reply, covers, destination } = said;
           stored.push({ thread, lead, reply, covers, destination, at: world().timeline.now() });
-          sawReply(seen, covers);
+          wishes.sawReply(process, covers);
           world().story.tell(
             process.name,
             `stores the reply to ${covers.join(", ")}: ${reply.slice(0, 60)}`,
@@ -380,12 +317,12 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
           return;
         }
         case "undo.claim":
-          if (answer === true) sawUndo(seen, args[0] as Undoing);
+          if (answer === true) wishes.sawUndo(process, args[0] as Undoing);
           return;
         case "messenger.deleteMessage":
-          return sawDeleted(seen, String(args[1]));
+          return wishes.sawDeleted(process, String(args[1]));
         case "messenger.createMessage":
-          created.set((answer as { id: string }).id, (args[1] as OutgoingMessage).text);
+          wishes.sawCreated((answer as { id: string }).id, (args[1] as OutgoingMessage).text);
           return sawMessage(seen, String(args[0]), (args[1] as OutgoingMessage).text);
         case "messenger.editResponse":
           world().story.tell(process.name, `edits the response: ${String(args[1]).slice(0, 60)}`);
