@@ -46,6 +46,7 @@ export async function isAtRest(world: SimulatedWorld): Promise<boolean> {
 
 const longestWaitMs = minutes(16);
 const longestReleaseMs = minutes(62);
+const cooldownMs = minutes(2);
 
 /**
  * In fine weather nobody waits for longer than is promised: a broken slot for its next attempt, a thread for
@@ -69,8 +70,9 @@ export async function checkWaits(
       const waitMs = attempt > 0 ? longestWaitMs : everyMs(config);
       const spreadMs = hours === null ? 0 : minutes(10);
       const rhythmAt = nextActiveAt(hours, after(now, waitMs)) + spreadMs;
-      // Who was told that its messages do not help waits for longer.
-      const latestAt = Math.max(rhythmAt, patientUntil(thread, now)) + skewMs;
+      // Somebody who has just written is not interrupted, and whose messages do not help waits for longer.
+      const cooledAt = after(thread.lastMessageAt ?? now, cooldownMs);
+      const latestAt = Math.max(rhythmAt, cooledAt, patientUntil(thread, now)) + skewMs;
       if (dueAt > latestAt) late(attempt > 0 ? "its slot broke" : `every ${config.every} s`);
       if (calmForMs > minutes(25) && isActive(hours, now) && after(dueAt, minutes(5)) < now)
         late("it is overdue");

@@ -439,7 +439,7 @@ export const mutations: readonly Mutation[] = [
     file: "lib/flows/press.ts",
     find: "if (last === undefined) return;",
     replace: 'if (last !== "") return;',
-    weather: { wishes: 1 },
+    weather: { wishes: 1, slowness: 0.3, refusal: 0, crash: 0 },
   },
   {
     bug: "a reminder that was cancelled is said when its signal is on the way",
@@ -461,5 +461,12 @@ export const mutations: readonly Mutation[] = [
     find: "instant(Math.max(now, reminder.dueAt))",
     replace: "instant(Math.min(now, reminder.dueAt))",
     weather: { wishes: 1 },
+  },
+  {
+    bug: "a reminder that was moved is said at its old time, too",
+    file: "lib/domain/reminder.ts",
+    find: "(reminder.dueAt === dueAt || (reminder.lastDueAt !== null && reminder.lastDueAt >= dueAt))",
+    replace: "reminder.dueAt > 0",
+    weather: { wishes: 1, model: 0.7, refusal: 0.1 },
   },
 ];
