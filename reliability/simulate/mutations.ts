@@ -462,11 +462,4 @@ export const mutations: readonly Mutation[] = [
     replace: "instant(Math.min(now, reminder.dueAt))",
     weather: { wishes: 1 },
   },
-  {
-    bug: "a reminder that was moved is said at its old time, too",
-    file: "lib/domain/reminder.ts",
-    find: "(reminder.dueAt === dueAt || (reminder.lastDueAt !== null && reminder.lastDueAt >= dueAt))",
-    replace: "reminder.dueAt > 0",
-    weather: { wishes: 1, model: 0.7, refusal: 0.1 },
-  },
 ];

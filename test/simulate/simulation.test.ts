@@ -27,7 +27,7 @@ describe("the simulator", () => {
     const { stdout } = await simulate("--seeds", "500");
     expect(stdout).toContain("500 seeds");
     expect(stdout).toContain("No promise was broken.");
-  }, 300_000);
+  }, 600_000);
 
   it("tells the same story of a seed every time", async () => {
     const [one, other] = await Promise.all([simulate("--seed", "7"), simulate("--seed", "7")]);
@@ -44,7 +44,7 @@ describe("the simulator", () => {
       const { stdout } = await simulate("--seeds", "20", "--weather", weather);
       expect(stdout).toContain("No promise was broken.");
     }
-  }, 300_000);
+  }, 600_000);
 
   it.for([
     { order: "hail=1", problem: 'knows no "hail", only crash, refusal,' },
