@@ -107,6 +107,8 @@ function checkTime(world: SimulatedWorld, signal: ReminderSignal): void {
       witness.violated("a late reminder says so", `${id}, said ${isoOf(at)}, calls itself late`);
   }
   if (dueAt < after(plan.calmAt, settledMs)) return;
+  if (signal.timestamp - dueAt > longestWaitMs + 2 * skewMs)
+    witness.violated("a reminder comes in its minute", `${id}, sent ${isoOf(signal.timestamp)}`);
   const soonAt = after(dueAt, milliseconds(longestWaitMs + saidWithinMs + skewMs));
   const isSaidSoon = repliesTo(world, signal).some(({ at }) => at <= soonAt);
   if (!isSaidSoon && world.timeline.now() > soonAt && !witness.withdrawn.has(signal.reminderId))
