@@ -11,7 +11,7 @@ export type OutreachUse = z.infer<typeof OutreachUse>;
 /**
  * - `replyId`  of the reply in the history, and in the `custom_id` of its buttons
  * - `thoughts`  what led to it, as it was thought
- * - `messageIds`  of its parts in Discord, in their order; fewer than the parts while some are still to be sent
+ * - `messageIds`  of its parts in Discord, in their order; fewer than the parts, or none, while some are still to be sent
  */
 export const Outreach = z.object({
   replyId: z.string(),

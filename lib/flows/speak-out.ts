@@ -47,7 +47,8 @@ async function speak(
   { delivery, known, place }: Speech,
   parts: readonly string[],
 ): Promise<Opening | null> {
-  const posting = { ...postingOf(ports, delivery, parts.length, place), ...place };
+  const keepOnRecord = keeperOf(ports, delivery, place);
+  const posting = { ...postingOf(delivery, parts.length, place, keepOnRecord), ...place };
   const recorded: Sent = new Map(
     known?.channelId === place.channelId
       ? known.messageIds.map((id, index) => [(parts[index] ?? "").trim(), id])
@@ -58,6 +59,8 @@ async function speak(
   const quiet = await quietNow(ports, delivery.thread, delivery.destination);
   const maySpeak = quiet === null || (delivery.isByTheMinute && !quiet.isStopped);
   if (maySpeak) {
+    // Its buttons can be pressed as soon as it stands there, also when the ids of its parts cannot be kept then.
+    if (known?.channelId !== place.channelId) await keepOnRecord?.([]);
     await postOthers(ports, posting, [...parts.entries()], new Map([...sent, ...recorded]));
     return null;
   }
@@ -69,35 +72,45 @@ async function speak(
 
 /** Buttons stand under the last part; each part is on record as soon as it stands there. */
 function postingOf(
-  ports: DeliverPorts,
   delivery: Delivery,
   count: number,
   { channelId }: Place,
+  keepOnRecord: Keep | null,
 ): Posting {
-  const { thread, replyId, repliedAt, outreach, text, destination } = delivery;
+  const { thread, replyId, repliedAt, outreach } = delivery;
   const base = { channelId, replyId, repliedAt };
   if (outreach === null) return base;
-  const { signalIds, thoughts, cause } = outreach;
-  const buttons = buttonsUnder({ threadId: thread.id, replyId }, cause);
+  const buttons = buttonsUnder({ threadId: thread.id, replyId }, outreach.cause);
   const messageIds: string[] = [];
   return {
     ...base,
     componentsOf: (index) => (index === count - 1 && buttons.length > 0 ? buttons : undefined),
     async onPosted(_, messageId) {
       messageIds.push(messageId);
-      await ports.outreach.record({
-        replyId,
-        threadId: thread.id,
-        signalIds: [...signalIds],
-        thoughts: [...thoughts],
-        text,
-        destination,
-        channelId,
-        messageIds: [...messageIds],
-        sentAt: ports.clock.now(),
-      });
+      await keepOnRecord?.(messageIds);
     },
   };
+}
+
+type Keep = (messageIds: readonly string[]) => Promise<void>;
+
+/** Writes down which parts stand in Discord; null for fixed words, which are no outreach. */
+function keeperOf(ports: DeliverPorts, delivery: Delivery, { channelId }: Place): Keep | null {
+  const { thread, replyId, outreach, text, destination } = delivery;
+  if (outreach === null) return null;
+  const { signalIds, thoughts } = outreach;
+  return (messageIds) =>
+    ports.outreach.record({
+      replyId,
+      threadId: thread.id,
+      signalIds: [...signalIds],
+      thoughts: [...thoughts],
+      text,
+      destination,
+      channelId,
+      messageIds: [...messageIds],
+      sentAt: ports.clock.now(),
+    });
 }
 
 /** Who is written to when nobody asked. */

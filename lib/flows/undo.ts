@@ -77,7 +77,8 @@ async function lastSaid(
   taken: Taken,
 ): Promise<NamedAct | null> {
   const said = (await outreach.recent(id, messagesRead))
-    .filter(({ retractedAt }) => retractedAt === undefined)
+    // Of one without ids none was sent, or it is not known which: its delivery comes again.
+    .filter(({ retractedAt, messageIds }) => retractedAt === undefined && messageIds.length > 0)
     .map(actOfMessage)
     .filter((named) => !taken.has(named.id));
   // They are in the order in which they were thought of; one that was held back was said later.

@@ -81,6 +81,26 @@ describe("a button under an unasked message", () => {
     expect(await reminders()).toHaveLength(1);
   });
 
+  it("counts under a message whose delivery broke off at its record", async () => {
+    world = await startedWorld();
+    world.model.script(async () => "Take an umbrella.");
+    const { record } = world.outreach;
+    let records = 0;
+    const outreach = {
+      ...world.outreach,
+      record: async (...given: Parameters<typeof record>) => {
+        records += 1;
+        if (records > 1) throw new Fault("unavailable", "outreach.record", "HTTP 503");
+        return record(...given);
+      },
+    };
+    const signals = [aThought(world, "default:1#1", "Rain at five.")];
+    const batch = { signals, receives: 1, deadlineAt: deadlineIn(world) };
+    await expect(converse({ ...world, outreach }, settings, batch)).rejects.toThrow("HTTP 503");
+    expect(buttons()).toHaveLength(1);
+    expect(await pressed("not-helpful")).toContain("I will bear in mind");
+  });
+
   it("of a record that is gone, or a month old, does nothing but say so", async () => {
     const gone = { ...(await pressOf(world, "snooze")), replyId: "01KA0000000000000000000009" };
     expect(await press(world, await readThread(world), gone)).toContain("too old");
