@@ -2,7 +2,7 @@
 import { Temporal } from "temporal-polyfill";
 import { cut } from "./cut.ts";
 import { recurrenceWords } from "./recurrence-words.ts";
-import { lateAfterMs, type ReminderPlan } from "./reminder.ts";
+import { lateAfterMs, lateMark, type ReminderPlan } from "./reminder.ts";
 import { type Instant, spanBetween } from "./time.ts";
 import { spanWords } from "./time-words.ts";
 import { dateOf } from "./wall-clock.ts";
@@ -48,7 +48,7 @@ export function lateLine(
   return late
     .map(({ dueAt, prompt }) => {
       const what = late.length === 1 ? "this" : `"${cut(prompt.replaceAll(/\s+/g, " "), 60)}"`;
-      return `-# Late: ${what} was due on ${dateWords(dueAt, now, timezone)} ${timezone}, ${spanWords(spanBetween(dueAt, now))} ago.`;
+      return `${lateMark}${what} was due on ${dateWords(dueAt, now, timezone)} ${timezone}, ${spanWords(spanBetween(dueAt, now))} ago.`;
     })
     .join("\n");
 }

@@ -84,6 +84,16 @@ export const remindersShown = 10;
 /** A tick comes every minute, and a model takes its time: what comes later than this says so. */
 export const lateAfterMs = minutes(5);
 
+/** Begins each line above a late reminder's words, in Discord's small print. */
+export const lateMark = "-# Late: ";
+
+/** What was said, without the lines that said how late it was then: said again, it is not late by that. */
+export const withoutLateness = (text: string): string => {
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => !line.startsWith(lateMark));
+  return first < 0 ? text : lines.slice(first).join("\n");
+};
+
 /** How often a model is asked to word a reminder, before it goes out in fixed words. */
 export const maxReminderAttempts = 3;
 

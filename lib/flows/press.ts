@@ -5,7 +5,7 @@ import { afterNotHelpful } from "../domain/feedback.ts";
 import { type Outreach, outreachKeptDays } from "../domain/outreach.ts";
 import type { OutreachButton } from "../domain/outreach-button.ts";
 import { buttonLabels } from "../domain/outreach-buttons.ts";
-import { promptLimit, type ReminderId } from "../domain/reminder.ts";
+import { promptLimit, type ReminderId, withoutLateness } from "../domain/reminder.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, days, hours, type Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
@@ -88,7 +88,7 @@ async function sayAgain(
   const dueAt = button === "snooze" ? after(at, hours(1)) : tomorrowMorning(thread.config, at);
   const result = await set(ports, thread, {
     id: reminderId,
-    prompt: cut(text, promptLimit),
+    prompt: cut(withoutLateness(text), promptLimit),
     plan: { dueAt, pattern: null, timezone: thread.config.timezone },
     madeBy: "person",
     // The words are the assistant's own, and what led to them may have been somebody else's.

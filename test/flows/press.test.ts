@@ -48,6 +48,15 @@ describe("a button under an unasked message", () => {
     expect(buttons()).toEqual([]);
   });
 
+  it("snooze: that the first time was late is not said again", async () => {
+    const [outreach] = await world.outreach.recent("default", 1);
+    if (outreach === undefined) throw new Error("nothing was said");
+    const late = "-# Late: this was due on Fri 21 Nov 07:52 UTC, 8 minutes ago.";
+    await world.outreach.record({ ...outreach, text: `${late}\n${late}\nTea at -# Late: nine.` });
+    await pressed("snooze");
+    expect(await reminders()).toMatchObject([{ prompt: "Tea at -# Late: nine." }]);
+  });
+
   it("Not helpful: it is kept, told of, and shown to the next reflections with its thought", async () => {
     expect(await pressed("not-helpful")).toContain("I will bear in mind");
     expect((await readThread(world)).feedback).toMatchObject({ count: 1 });
