@@ -462,4 +462,12 @@ export const mutations: readonly Mutation[] = [
     replace: "instant(Math.min(now, reminder.dueAt))",
     weather: { wishes: 1 },
   },
+  {
+    bug: "a reminder that was moved keeps its old time in the table",
+    file: "lib/adapters/memory/reminders.ts",
+    find: "!== reminder.rev - 1) return false;\n      shelf.put(key, reminderItem(reminder, shardCount));",
+    replace:
+      '!== reminder.rev - 1) return false;\n      const isMoved = reminder.state === "set" && reminder.lastDueAt === null;\n      const old = shelf.get(key)?.["dueAt"] as typeof reminder.dueAt;\n      shelf.put(key, reminderItem(isMoved ? { ...reminder, dueAt: old } : reminder, shardCount));',
+    weather: { wishes: 1 },
+  },
 ];

@@ -44,7 +44,7 @@ export function wishWitnessOf(
     if (wasSet && state === "set" && !goesOn && before.dueAt !== dueAt)
       movedAt.set(`${id} ${before.dueAt}`, timeline.now());
     // Moved back, it is wanted then.
-    movedAt.delete(`${id} ${dueAt}`);
+    if (state === "set") movedAt.delete(`${id} ${dueAt}`);
     reminders.set(id, reminder);
   }
 
