@@ -342,7 +342,7 @@ export interface OutboxStore {
 
 /** What was said unasked, where it stands, and what came of it. */
 export interface OutreachStore {
-  /** After each part that was sent; what was pressed or taken back since stays so. Idempotent. */
+  /** Before the first part, and after each that was sent; what was pressed or taken back since stays so. Idempotent. */
   record(outreach: Outreach): Promise<void>;
   /** Null when there is none (any more). */
   read(thread: ThreadId, replyId: string): Promise<Outreach | null>;

@@ -62,7 +62,7 @@ export function wishWitnessOf(
     }
   }
 
-  /** One order, one act; the last message that still stands goes first. */
+  /** One order, one act; the last message that still stands goes first. One without ids is not sent, or about to be sent again. */
   function sawUndo(process: Process, undoing: Undoing): void {
     const { threadId, undoId, id, act } = undoing;
     world().story.tell(process.name, `begins to take back ${id}`);
@@ -76,9 +76,10 @@ export function wishWitnessOf(
     undoings.push(undoing);
     for (const { key, item } of world().ports.items.all()) {
       if (key.pk !== threadPk(threadId) || !key.sk.startsWith(outreachPrefix)) continue;
-      const { replyId, sentAt, retractedAt } = Outreach.parse(item);
+      const { replyId, sentAt, retractedAt, messageIds } = Outreach.parse(item);
       const isTaken = own.some((other) => other.id === `said-${replyId}`);
-      if (sentAt > act.at && retractedAt === undefined && !isTaken)
+      const stands = retractedAt === undefined && messageIds.length > 0;
+      if (sentAt > act.at && stands && !isTaken)
         violated("the last act goes first", `${id}, and ${replyId} stands`);
     }
   }
