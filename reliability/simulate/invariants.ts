@@ -292,8 +292,10 @@ const isHeard = (signal: Signal | undefined): boolean =>
 
 /** A notice stands in Discord at most once, whichever of its words were said; those of two threads may be the same. */
 function checkNotices({ witness, ports }: SimulatedWorld): void {
-  // Who takes a message back says what stood in it.
-  const shown = ports.messenger.all().filter(({ content }) => !content.startsWith("I took back"));
+  // Who takes a message back says what stood in it; and snoozed, it is said again as a reminder.
+  const shown = ports.messenger
+    .all()
+    .filter(({ content }) => !/^(?:I took back|Reminder: )/.test(content));
   const countOf = (text: string): number =>
     shown.reduce((sum, { content }) => sum + content.split(text).length - 1, 0);
   const texts = new Set([...witness.notices.values()].flatMap((words) => [...words]));
