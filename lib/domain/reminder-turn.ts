@@ -30,7 +30,10 @@ export const fixedWords = ({
     "\n\n",
   );
 
-export const plainReminder = (prompt: string): string => `Reminder: ${prompt}`;
+export const plainReminder = (prompt: string): string =>
+  // A snoozed one has the words of the first.
+  prompt.startsWith(plainMark) ? prompt : `${plainMark}${prompt}`;
+const plainMark = "Reminder: ";
 
 const mark = /^\[reminder due [^\]\n]+\]\n/m;
 

@@ -3,6 +3,7 @@ import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { maxSignalReceives } from "../../lib/domain/limits.ts";
 import type { OutreachButton } from "../../lib/domain/outreach-button.ts";
+import { plainReminder } from "../../lib/domain/reminder-turn.ts";
 import { after, days, hours } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
@@ -55,6 +56,10 @@ describe("a button under an unasked message", () => {
     await world.outreach.record({ ...outreach, text: `${late}\n${late}\nTea at -# Late: nine.` });
     await pressed("snooze");
     expect(await reminders()).toMatchObject([{ prompt: "Tea at -# Late: nine." }]);
+  });
+
+  it("snooze: fixed words are not marked as a reminder twice", () => {
+    expect(plainReminder(plainReminder("Tea."))).toBe("Reminder: Tea.");
   });
 
   it("Not helpful: it is kept, told of, and shown to the next reflections with its thought", async () => {
