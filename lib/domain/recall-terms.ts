@@ -43,17 +43,29 @@ export function termsIn(text: string, read: TermReader): string[] {
   return terms;
 }
 
-/** The words of a text with their places; stop words have no terms. Where no space is put, each character is one. */
+/**
+ * The words of a text with their places; stop words have no terms. Where no space is put, each character is one, and
+ * a name in Latin letters between such characters is one.
+ */
 export const wordsIn = (text: string, read: TermReader): Word[] =>
-  [...text.matchAll(wordPattern)].flatMap(({ 0: word, index }) =>
-    unspacedPattern.test(word)
-      ? charactersOf(word, index, read)
-      : [{ start: index, end: index + word.length, terms: read(word) }],
-  );
+  [...text.matchAll(wordPattern)].flatMap(({ 0: word, index }) => {
+    const runs = [...word.matchAll(runPattern)];
+    return runs.flatMap((run, at) =>
+      unspacedPattern.test(run[0])
+        ? charactersOf(run[0], index + run.index, read)
+        : [wordOf(run[0], index + run.index, runs[at + 1]?.[0], read)],
+    );
+  });
 
-function charactersOf(word: string, start: number, read: TermReader): Word[] {
+/** A number before 月 is a month, and is found as one. */
+function wordOf(run: string, start: number, next: string | undefined, read: TermReader): Word {
+  const terms = read(next?.startsWith("月") === true ? `${run}月` : run);
+  return { start, end: start + run.length, terms };
+}
+
+function charactersOf(run: string, start: number, read: TermReader): Word[] {
   let at = start;
-  const characters = [...word];
+  const characters = [...run];
   return characters.map((character, index) => {
     const terms = read(character + (characters[index + 1] ?? ""));
     at += character.length;

@@ -29,6 +29,12 @@ describe("a snippet", () => {
     expect(snippetOf(text, ["歯医", "医者"]).text).toContain("歯医者に行った");
   });
 
+  it("finds a Latin name that is written into Japanese, and a month", () => {
+    const text = `${"今日は忙しかった。".repeat(60)}古いboilerを見る12月。${"明日は休みたい。".repeat(60)}`;
+    expect(snippetOf(text, ["boil"]).text).toContain("boiler");
+    expect(snippetOf(text, ["12月"]).text).toContain("12月");
+  });
+
   it("cuts no emoji in two, wherever the hit stands", () => {
     for (const before of ["", "a"]) {
       const text = `${before}${"🙂".repeat(300)} boiler ${"🙂".repeat(300)}`;
@@ -47,6 +53,7 @@ describe("a snippet", () => {
         expect(shown.length).toBeLessThanOrEqual(snippetLimit);
         if (termsIn(text, termReader()).includes("boil")) expect(shown).toContain("boiler");
       }),
+      { numRuns: 500 },
     );
   });
 });
