@@ -10,6 +10,7 @@ import { measureColdStarts } from "./cold-starts.ts";
 import { synthesiseDeployed } from "./deployed.ts";
 import { discordSigner } from "./discord-requests.ts";
 import { monthSection } from "./month.ts";
+import { measurePanel } from "./panel-sizes.ts";
 import { measureRecall } from "./recall.ts";
 import { type Section, textOf } from "./section.ts";
 
@@ -31,6 +32,7 @@ try {
   const world = { awsUrl: aws.url, ownerId, publicKey: signer.publicKey };
   const deployed = await synthesiseDeployed(folder, world);
   show(await measureBundles(folder));
+  show(await measurePanel(folder));
   const beats = await measureBeats(deployed, aws);
   const coldStarts = await measureColdStarts({ deployed, signer, ownerId, awsUrl: aws.url });
   show(coldStarts.section);

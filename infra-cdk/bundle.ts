@@ -1,9 +1,10 @@
 /** Bundles each function with esbuild, split so that what a call may never need is not loaded first. */
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { lightBuiltins } from "./light-builtins.ts";
 import { lightShell } from "./light-shell.ts";
+import { buildPanel } from "./panel.ts";
 import { separateZod } from "./separate-zod.ts";
 
 const projectRoot = resolve(import.meta.dirname, "..");
@@ -18,7 +19,7 @@ const functionEntries = {
 export type FunctionName = keyof typeof functionEntries;
 
 export interface BundleInfo {
-  /** Holds `index.mjs` and its chunks, nothing else: the function's code as it is deployed. */
+  /** The function's code as it is deployed: `index.mjs` and its chunks, and the built panel beside control's. */
   readonly directory: string;
   /** What a cold start evaluates: `index.mjs` with every chunk that it imports statically. */
   readonly firstLoadBytes: number;
@@ -31,7 +32,7 @@ export interface BundleInfo {
 }
 
 /**
- * Bundles every function into `<outDir>/<function>`; what was there before is removed.
+ * Bundles every function into `<outDir>/<function>`, the control function with the panel; what was there before is removed.
  *
  * The same sources give the same bytes in any folder, so that an unchanged function is not deployed again.
  */
@@ -40,12 +41,16 @@ export async function bundleFunctions(
 ): Promise<Record<FunctionName, BundleInfo>> {
   const bundleOf = (name: FunctionName) =>
     bundleEntry(join(projectRoot, functionEntries[name]), join(outDir, name));
+  const panelDir = join(outDir, "panel");
   const [heartbeat, conversation, interactions, control] = await Promise.all([
     bundleOf("heartbeat"),
     bundleOf("conversation"),
     bundleOf("interactions"),
     bundleOf("control"),
+    buildPanel(panelDir),
   ]);
+  // Afterwards: each bundle's folder is emptied first.
+  await rename(panelDir, join(control.directory, "panel"));
   return { heartbeat, conversation, interactions, control };
 }
 

@@ -797,3 +797,11 @@ export interface Messenger {
    */
   messagesAfter(channelId: string, afterId: string, limit: number): Promise<readonly Letter[]>;
 }
+
+/** The web panel as it was built. */
+export interface PanelFiles {
+  /** `index.html`, with `cspNoncePlaceholder` wherever a nonce belongs. */
+  page(): Promise<string>;
+  /** A file of `assets/` by its name, compressed under its name with `.br` and `.gz`; null when there is none. */
+  asset(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
+}

@@ -55,6 +55,8 @@ function isFound(packages: Packages, place: string, name: string): boolean {
 
 /** `@biomejs/cli-linux-x64-musl` -> linux, x64, musl: the convention of all packages with native code. */
 function platformOf(name: string) {
+  // Vite's, which has one build for every processor.
+  if (/(^|-)windows(-|$)/.test(name)) return { os: ["win32"], cpu: undefined, libc: undefined };
   const pattern = /(aix|android|darwin|freebsd|linux|openharmony|win32)-([a-z0-9]+)(?:-([a-z]+))?$/;
   const [, os, cpu, abi] = pattern.exec(name) ?? [];
   if (os === undefined || cpu === undefined) {

@@ -4,6 +4,7 @@ import { Hono } from "hono/tiny";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { shortened } from "../../lib/domain/parse.ts";
 import { bearerOnly, loopbackOnly } from "./access.ts";
+import { servePanel } from "./panel-files.ts";
 import { Problem, problemOf, problemResponse } from "./problem.ts";
 import type { ControlApp } from "./requests.ts";
 import type { Control, Route } from "./route.ts";
@@ -15,10 +16,13 @@ export function controlApp(control: Control): Hono<ControlApp> {
   const app = new Hono<ControlApp>();
   app.use(async (c, next) => {
     await next();
-    c.header("Cache-Control", "no-store");
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
     c.header("X-Content-Type-Options", "nosniff");
   });
-  app.use(control.access === "token" ? bearerOnly(control.apiToken) : loopbackOnly);
+  if (control.access === "loopback") app.use(loopbackOnly);
+  // Before the token is asked for: the panel's files are the same for everybody, and hold no data.
+  servePanel(app, control);
+  if (control.access === "token") app.use(bearerOnly(control.apiToken));
   app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: tooLarge }));
   for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path))
     register(app, control, patternOf(path), ofPath);

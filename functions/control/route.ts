@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { defaultThreadId, ThreadId } from "../../lib/domain/ids.ts";
 import { parseInput, shortened } from "../../lib/domain/parse.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
-import type { Ports } from "../../lib/ports.ts";
+import type { PanelFiles, Ports } from "../../lib/ports.ts";
 import { Problem } from "./problem.ts";
 import { type ControlApp, jsonBody } from "./requests.ts";
 
@@ -15,6 +15,9 @@ export interface Control {
   readonly access: "token" | "loopback";
   /** Null when none is configured. Asked for on every request: the adapter remembers it. */
   readonly apiToken: () => Promise<string | null>;
+  readonly panel: PanelFiles;
+  /** For the policy of one answer. */
+  readonly newNonce: () => string;
 }
 
 interface Description {

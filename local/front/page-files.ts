@@ -10,7 +10,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** The answers by path: `/` is `index.html`, every other file stands under its own name. */
+/** The answers by path: `/chat.html` is `index.html`, every other file stands under its own name. */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, HttpAnswer>> {
   const names = await readdir(folder);
   const known = names.filter((name) => extname(name) in contentTypes);
@@ -26,7 +26,7 @@ export async function readPageFiles(folder: string): Promise<ReadonlyMap<string,
       },
       body: await readFile(join(folder, name)),
     };
-    return [name === "index.html" ? "/" : `/${name}`, answer] as const;
+    return [name === "index.html" ? "/chat.html" : `/${name}`, answer] as const;
   });
   return new Map(await Promise.all(answers));
 }

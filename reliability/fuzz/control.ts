@@ -4,6 +4,7 @@ import type { LambdaContext, LambdaEvent } from "hono/aws-lambda";
 import * as z from "zod/mini";
 import { functionUrlHandler } from "../../functions/control/function-url.ts";
 import { routes } from "../../functions/control/routes.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type Door, doorOf } from "./door.ts";
 import { must, mustBePlain } from "./must.ts";
 import { anyText, bodiesLike } from "./mutations.ts";
@@ -223,6 +224,7 @@ async function holds(sent: Request): Promise<void> {
     settings,
     access: sent.who === "loopback" || sent.who === "rebound" ? "loopback" : "token",
     apiToken: async () => (sent.who === "no-secret" ? "" : token),
+    ...memoryPanel,
   });
   const { statusCode, body, headers = {} } = await ask(eventOf(sent), context);
   const seen = `${statusCode} ${body}`;

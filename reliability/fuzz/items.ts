@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { controlApp } from "../../functions/control/app.ts";
 import { routes } from "../../functions/control/routes.ts";
 import { makeHandler as conversationHandler } from "../../functions/conversation-handler.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import type { Row } from "../../lib/adapters/memory/shelf.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault, reasonOf } from "../../lib/domain/fault.ts";
@@ -212,7 +213,13 @@ async function asksTheApi(
   whole: readonly string[],
   from: number,
 ): Promise<void> {
-  const app = controlApp({ ports, settings, access: "loopback", apiToken: async () => null });
+  const app = controlApp({
+    ports,
+    settings,
+    access: "loopback",
+    apiToken: async () => null,
+    ...memoryPanel,
+  });
   const asked = Array.from(
     { length: askedAtOnce },
     (_, index) => paths[(from + index * 5) % paths.length],

@@ -23,7 +23,7 @@ try {
   const page = await openPage(process.argv[2] ?? "chromium");
   try {
     await page.look(usual);
-    await page.open(cloud.url);
+    await page.open(`${cloud.url}/chat.html`);
     await page.until("document.querySelector('#connection').dataset.state === 'up'");
     for (const { name, look = {}, play } of scenes) {
       await page.look({ ...usual, ...look });

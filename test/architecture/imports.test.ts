@@ -22,6 +22,7 @@ const layers = {
     mayImport: ["lib", "infra-cdk/app.ts", "infra-cdk/bundle.ts", "local"],
     packages: "any",
   },
+  panel: { mayImport: ["lib/domain", "panel"], packages: "any" },
   cli: { mayImport: ["lib", "cli", "scripts"], packages: "any" },
   bench: { mayImport: ["lib", "infra-cdk", "local", "bench"], packages: "any" },
   reliability: {
@@ -31,9 +32,12 @@ const layers = {
 } satisfies Record<string, { mayImport: readonly string[]; packages: readonly string[] | "any" }>;
 
 const root = join(import.meta.dirname, "../..");
-const files = globSync("{lib,functions,infra-cdk,local,cli,bench,reliability}/**/*.{ts,mjs}", {
-  cwd: root,
-});
+const files = globSync(
+  "{lib,functions,infra-cdk,local,panel,cli,bench,reliability}/**/*.{ts,tsx,mjs}",
+  {
+    cwd: root,
+  },
+);
 const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 
 const isIn = (file: string, folder: string): boolean =>

@@ -15,6 +15,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { runVigil } from "../../cli/program.ts";
 import { controlApp } from "../../functions/control/app.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type MemoryPorts, memoryPorts, memoryStartAt } from "../../lib/adapters/memory.ts";
 import { byPerson, originOf } from "../../lib/domain/memory.ts";
 import { minutes } from "../../lib/domain/time.ts";
@@ -40,6 +41,7 @@ beforeEach(async () => {
     settings: { model: "offline", ownerIds: ["1"], freeProviders: [], dailyBudgetUsd: 1 },
     access: "loopback",
     apiToken: async () => null,
+    ...memoryPanel,
   });
   server = await serve(async (request, body) => {
     const { method = "GET", url = "/" } = request;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { runVigil } from "../../cli/program.ts";
 import { controlApp } from "../../functions/control/app.ts";
 import { synthesisKey } from "../../lib/adapters/dynamo/keys.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type MemoryPorts, memoryPorts, memoryStartAt } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
@@ -26,6 +27,7 @@ beforeEach(async () => {
     settings: { model, ownerIds: ["1"], freeProviders: ["openai"], dailyBudgetUsd: 1 },
     access: "loopback",
     apiToken: async () => null,
+    ...memoryPanel,
   });
   server = await serve(async ({ method = "GET", url = "/", headers }, body) => {
     asked.push(`${method} ${url}`);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runVigil } from "../../cli/program.ts";
 import { controlApp } from "../../functions/control/app.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { noUsage, type Run } from "../../lib/domain/run.ts";
 import { UndoAnswer } from "../../lib/domain/wire/undo.ts";
@@ -38,7 +39,13 @@ beforeEach(async () => {
     const signals = ports.queue.sent.filter(({ type }) => type === "undo");
     await converse(ports, settings, { signals, receives: 1, deadlineAt: deadlineIn(ports) });
   };
-  const app = controlApp({ ports, settings, access: "loopback", apiToken: async () => null });
+  const app = controlApp({
+    ports,
+    settings,
+    access: "loopback",
+    apiToken: async () => null,
+    ...memoryPanel,
+  });
   server = await serve(async ({ method = "GET", url = "/" }) => {
     const response = await app.request(url, { method, headers: { host: "127.0.0.1" } }, {});
     if (method === "POST") await meanwhile();

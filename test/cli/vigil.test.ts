@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { runVigil } from "../../cli/program.ts";
 import { controlApp } from "../../functions/control/app.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type MemoryPorts, memoryPorts, memoryStartAt } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
@@ -20,6 +21,7 @@ beforeEach(async () => {
     settings: { model: "offline", ownerIds: ["1"], freeProviders: [], dailyBudgetUsd: 1 },
     access: "token",
     apiToken: async () => "s3cret",
+    ...memoryPanel,
   });
   server = await serve(async (request, body) => {
     const response = await app.request(

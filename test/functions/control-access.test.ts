@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
 import { controlApp } from "../../functions/control/app.ts";
 import type { Control } from "../../functions/control/route.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 
 let control: Control;
@@ -12,6 +13,7 @@ beforeEach(() => {
     settings: { model: "offline", ownerIds: ["1"], freeProviders: [], dailyBudgetUsd: 1 },
     access: "loopback",
     apiToken: async () => null,
+    ...memoryPanel,
   };
 });
 

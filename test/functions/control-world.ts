@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { controlApp } from "../../functions/control/app.ts";
 import type { Control } from "../../functions/control/route.ts";
+import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import type { Settings } from "../../lib/domain/settings.ts";
 import { openSystem } from "../../lib/flows/open-thread.ts";
@@ -39,6 +40,7 @@ export async function controlWorld(settings: Partial<Settings> = {}): Promise<Co
     },
     access: "loopback",
     apiToken: async () => null,
+    ...memoryPanel,
   };
   const app = controlApp(control);
   const request = async (path: string, init: RequestInit = {}, bindings = {}) => {

@@ -1,7 +1,7 @@
 /** The whole way: the real functions, bundled and synthesised, as the CLI and the local cloud get them. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { type Synthesis, synthesise } from "../../infra-cdk/app.ts";
@@ -83,5 +83,8 @@ describe("a cold start", () => {
 
 const textOf = (directory: string): Record<string, string> =>
   Object.fromEntries(
-    readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), "utf8")]),
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((file) => [relative(directory, file), readFileSync(file, "latin1")]),
   );

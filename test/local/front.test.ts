@@ -125,7 +125,7 @@ describe("the front", () => {
 
   it("serves the page at / and its files, and nothing beside them", async () => {
     const url = await open();
-    expect((await send(url, "/")).body).toContain("<!doctype html>");
+    expect((await send(url, "/chat.html")).body).toContain("<!doctype html>");
     expect((await send(url, "/page.js")).status).toBe(200);
     expect(JSON.parse((await send(url, "/../front/front.ts")).body).name).toBe("control");
   });

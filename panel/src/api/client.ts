@@ -1,0 +1,70 @@
+/** The one way to the control API: same origin, JSON, errors as the server words them. */
+
+/** A refusal, in the server's words. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The HTTP status; 0: no answer came at all. */
+  readonly status: number;
+  /** What the refusal is about; null when it names nothing. */
+  readonly field: string | null;
+  /** What is stored meanwhile, of a 409. */
+  readonly current: unknown;
+
+  constructor(status: number, message: string, field: string | null = null, current?: unknown) {
+    super(message);
+    this.status = status;
+    this.field = field;
+    this.current = current ?? null;
+  }
+}
+
+interface Ask {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks the control API. The answer is taken as what it is said to be: server and panel are one bundle, deployed together.
+ *
+ * @param path with its query, as in `/api/threads/default/status`
+ * @throws ApiError for every answer but a 2xx, and when none came
+ */
+export async function ask<T>(path: string, request: Ask = {}): Promise<T> {
+  const response = await send(path, request);
+  if (!response.ok) throw await errorOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function send(path: string, { method = "GET", body, headers, signal }: Ask) {
+  try {
+    return await fetch(path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiError(0, "Vigil does not answer. It is tried again.");
+  }
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const problem: unknown = await response.json().catch(() => null);
+  const of = (key: string): unknown =>
+    typeof problem === "object" && problem !== null ? Reflect.get(problem, key) : undefined;
+  const detail = of("detail") ?? of("error");
+  const field = of("field");
+  return new ApiError(
+    response.status,
+    typeof detail === "string" ? detail : `Vigil answered with HTTP ${response.status}.`,
+    typeof field === "string" ? field : null,
+    of("current"),
+  );
+}

@@ -1,0 +1,20 @@
+/** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
+import { IconActivityHeartbeat } from "@tabler/icons-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+
+export interface Page {
+  /** Below `/t/<thread>`; what follows it belongs to the page. */
+  readonly path: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ readonly size?: number; readonly stroke?: number }>;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+export const pages: readonly Page[] = [
+  {
+    path: "/",
+    label: "Pulse",
+    icon: IconActivityHeartbeat,
+    component: lazy(() => import("./pages/pulse/pulse-page.tsx")),
+  },
+];

@@ -1,0 +1,20 @@
+/** The panel's clock: the one place that asks the machine for the time. */
+import { useEffect, useState } from "react";
+import { type Instant, instant } from "../../../lib/domain/time.ts";
+
+export const readClock = (): Instant => instant(Date.now());
+
+/** The time, anew at least every `everyMs`; a hidden tab's clock stands still and is set again when it is seen. */
+export function useNow(everyMs = 1_000): Instant {
+  const [now, setNow] = useState(readClock);
+  useEffect(() => {
+    const tick = () => setNow(readClock());
+    const timer = setInterval(tick, everyMs);
+    document.addEventListener("visibilitychange", tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", tick);
+    };
+  }, [everyMs]);
+  return now;
+}
