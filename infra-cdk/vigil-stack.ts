@@ -25,8 +25,8 @@ export class VigilStack extends Stack {
     const shared = { table, signals, values: deployValues(this, values) };
 
     const heartbeat = new HeartbeatFunction(this, "Heartbeat", code.heartbeat, shared);
-    new ConversationFunction(this, "Conversation", code.conversation, shared);
     const control = new ControlFunction(this, "Control", code.control, shared, heartbeat.rule);
+    new ConversationFunction(this, "Conversation", code.conversation, shared, control.url.url);
     const interactions = new InteractionsFunction(
       this,
       "Interactions",

@@ -34,7 +34,11 @@ export const BeatEnv = z.object({
 export type BeatEnv = z.input<typeof BeatEnv>;
 export type BeatConfig = z.output<typeof BeatEnv>;
 
-export const ConversationEnv = z.extend(BeatEnv, { DISCORD_API_URL: url });
+export const ConversationEnv = z.extend(BeatEnv, {
+  DISCORD_API_URL: url,
+  /** Where the panel is: /panel makes a link of it. */
+  CONTROL_URL: urlOrEmpty,
+});
 export type ConversationEnv = z.input<typeof ConversationEnv>;
 
 export const ControlEnv = z.extend(BeatEnv, {
@@ -54,7 +58,7 @@ export const InteractionsEnv = z.object({
     .string("must be set")
     .check(z.regex(/^[0-9a-f]{64}$/i, "must be the application's public key, 64 hex digits")),
   VIGIL_OWNER_IDS: OwnerIds,
-  /** Where the control API is: /panel says so. */
+  /** Where the panel is: on this machine /panel says so, elsewhere it asks for a link. */
   CONTROL_URL: url,
 });
 export type InteractionsEnv = z.input<typeof InteractionsEnv>;

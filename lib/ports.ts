@@ -23,6 +23,7 @@ import type { MemoryEntry, MemoryFile, MemoryPath } from "./domain/memory.ts";
 import type { MemoryChange } from "./domain/memory-version.ts";
 import type { ModelName } from "./domain/model-name.ts";
 import type { Outreach, OutreachUse } from "./domain/outreach.ts";
+import type { Pass } from "./domain/pass.ts";
 import type { Picture } from "./domain/pictures.ts";
 import type { CallUsage } from "./domain/prices.ts";
 import type { Section } from "./domain/prompt.ts";
@@ -47,6 +48,7 @@ import type { DurationMs, Instant } from "./domain/time.ts";
 export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly tokens: Tokens;
   readonly log: Log;
   readonly threads: ThreadStore;
   readonly memory: MemoryStore;
@@ -66,6 +68,7 @@ export interface Ports {
   readonly budgets: BudgetStore;
   readonly events: EventStore;
   readonly registry: ThreadRegistry;
+  readonly passes: PassStore;
   readonly archive: Archive;
   readonly queue: SignalQueue;
   readonly deadLetters: DeadLetters;
@@ -83,6 +86,14 @@ export interface Clock {
 export interface Ids {
   /** A new ULID whose time is `at`; later calls with the same `at` sort later. */
   ulid(at: Instant): string;
+}
+
+/** Secrets that let somebody in, and what is kept of them. */
+export interface Tokens {
+  /** A new secret that nobody can guess: 32 random bytes in base64url, 43 characters. */
+  make(): string;
+  /** SHA-256 in base64url: tells nothing of the token, and is always the same. */
+  digestOf(token: string): string;
 }
 
 /** One JSON line a call. Never message text at info level, never a secret. */
@@ -528,6 +539,22 @@ export interface ThreadRegistry {
   add(id: ThreadId): Promise<void>;
   /** In the order of their names, at most `limit`; with `afterId`, the last of the page before, only later ones. */
   list(limit: number, afterId?: ThreadId): Promise<readonly ThreadId[]>;
+}
+
+/** Who may enter the panel: links, and the sessions that they became. */
+export interface PassStore {
+  create(pass: Pass): Promise<void>;
+  /** Null when there is none (any more). */
+  read(id: string): Promise<Pass | null>;
+  /**
+   * One conditional write: the link's one use, which begins a session. The pass after it; null when the link was used,
+   * is over, or is none.
+   */
+  enter(id: string, now: Instant, untilAt: Instant): Promise<Pass | null>;
+  /** All that are kept, in no order: links and sessions, also those that are over and not removed yet. */
+  list(): Promise<readonly Pass[]>;
+  /** What is not there is removed already. */
+  remove(id: string): Promise<void>;
 }
 
 /** Everything that belongs to a thread, wherever it is stored. */

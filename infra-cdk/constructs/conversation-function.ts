@@ -9,10 +9,18 @@ import { grantSecrets } from "./secrets.ts";
 import { VigilFunction } from "./vigil-function.ts";
 
 export class ConversationFunction extends VigilFunction {
-  constructor(scope: Construct, id: string, code: Code, shared: SharedResources) {
+  /** @param controlUrl where the panel is, for the links that lead there */
+  constructor(
+    scope: Construct,
+    id: string,
+    code: Code,
+    shared: SharedResources,
+    controlUrl: string,
+  ) {
     const environment: Required<ConversationEnv> = {
       ...beatEnvironment(shared),
       DISCORD_API_URL: shared.values.discordApiUrl,
+      CONTROL_URL: controlUrl,
     };
     super(scope, id, {
       description: "Vigil: answers what people and the heartbeat put into the queue",

@@ -15,6 +15,7 @@ import { type MemoryMessenger, memoryMessenger } from "./memory/messenger.ts";
 import { memoryModel, type ScriptedModel } from "./memory/model.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryOutreach, memoryUndo } from "./memory/outreach.ts";
+import { memoryPasses } from "./memory/passes.ts";
 import { type MemoryQueue, memoryQueue } from "./memory/queue.ts";
 import { memoryReminders } from "./memory/reminders.ts";
 import { memoryShelf, type Shelf } from "./memory/shelf.ts";
@@ -30,6 +31,7 @@ import {
 } from "./memory/stores.ts";
 import { memorySynthesis } from "./memory/synthesis.ts";
 import { memoryThreads } from "./memory/threads.ts";
+import { memoryTokens } from "./memory/tokens.ts";
 import { minisearchRecall } from "./minisearch-recall.ts";
 
 /** The ports, with handles for what a test arranges and looks at. */
@@ -61,6 +63,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     log,
     items,
     ids: memoryIds(),
+    tokens: memoryTokens(),
     threads: memoryThreads(items),
     memory: memoryFiles(items, onCorrupt),
     history: memoryHistory(items, onCorrupt),
@@ -79,6 +82,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     budgets: memoryBudgets(items),
     events: memoryEvents(items, onCorrupt),
     registry: memoryRegistry(items),
+    passes: memoryPasses(items, onCorrupt),
     archive: memoryArchive(items),
     queue,
     deadLetters: memoryDeadLetters(clock, queue),

@@ -28,7 +28,10 @@ import type { Settings } from "../domain/settings.ts";
 import type { Model, Ports, Recall, Shell } from "../ports.ts";
 
 export interface BeatConnection {
-  readonly ports: Omit<Ports, "messenger" | "rule" | "deadLetters" | "archive">;
+  readonly ports: Omit<
+    Ports,
+    "messenger" | "rule" | "deadLetters" | "archive" | "passes" | "tokens"
+  >;
   readonly table: Table;
   readonly settings: Settings;
   readonly secrets: Secrets;

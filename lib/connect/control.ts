@@ -7,6 +7,7 @@ import { sqsDeadLetters } from "../adapters/sqs-dead-letters.ts";
 import { ControlEnv, type Env, parseEnv } from "../config.ts";
 import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
+import { passPorts } from "./passes.ts";
 
 /** @param panelDir where the built panel lies */
 export function connectControl(env: Env, panelDir: string) {
@@ -19,7 +20,13 @@ export function connectControl(env: Env, panelDir: string) {
     queueUrl: config.QUEUE_URL,
   });
   return {
-    ports: armed({ ...ports, rule, deadLetters, archive: dynamoArchive(table) }),
+    ports: armed({
+      ...ports,
+      ...passPorts(table),
+      rule,
+      deadLetters,
+      archive: dynamoArchive(table),
+    }),
     settings,
     access: config.CONTROL_ACCESS,
     apiToken,

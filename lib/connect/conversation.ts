@@ -7,6 +7,7 @@ import type { Settings } from "../domain/settings.ts";
 import type { Ports } from "../ports.ts";
 import { armed } from "./armed.ts";
 import { connectBeat } from "./beat.ts";
+import { passPorts } from "./passes.ts";
 
 export function connectConversation(env: Env): {
   ports: Omit<Ports, "rule" | "deadLetters">;
@@ -19,5 +20,8 @@ export function connectConversation(env: Env): {
     botToken: () => secrets.read("discord-bot-token"),
     refusedTokens: kvRefusedTokens(ports.kv),
   });
-  return { ports: armed({ ...ports, messenger, archive: dynamoArchive(table) }), settings };
+  return {
+    ports: armed({ ...ports, ...passPorts(table), messenger, archive: dynamoArchive(table) }),
+    settings: { ...settings, ...(config.CONTROL_URL && { controlUrl: config.CONTROL_URL }) },
+  };
 }

@@ -12,6 +12,7 @@ import type { Ports } from "../ports.ts";
 const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], true>> } = {
   clock: { now: true },
   ids: { ulid: true },
+  tokens: { make: true, digestOf: true },
   log: { info: true, warn: true, error: true },
   threads: {
     listDue: true,
@@ -76,6 +77,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   budgets: { reserve: true, settle: true, read: true },
   events: { append: true, recent: true, clear: true },
   registry: { add: true, list: true },
+  passes: { create: true, read: true, enter: true, list: true, remove: true },
   archive: { page: true, count: true, close: true, remove: true },
   queue: { send: true, retryLater: true },
   deadLetters: { take: true, giveBack: true, resend: true, remove: true, count: true },

@@ -18,6 +18,7 @@ import { optionNamed, type Written, writtenIn } from "./written.ts";
  * | `/chat` with words or a file | enqueue, answered in the open |
  * | what changes something, `/heartbeat now` too | enqueue, answered in private |
  * | what only reads | look: answered at once, in private |
+ * | `/panel` | on this machine its address, else enqueue, answered in private |
  * | `/forget` | a question with a button |
  * | anything unknown, empty or not the invoker's to ask | a reply |
  */
@@ -43,7 +44,10 @@ export function routeCommand(call: Call, data: CommandData): Outcome {
     case "checklist":
     case "feed":
       return look({ of: data.name, threadId: call.home });
-    case "panel":
+    case "panel": {
+      const order = orderOf(call, call.home, { name: "panel" });
+      return { kind: "panel", order, isFirstOwner: call.isFirstOwner };
+    }
     case "help":
       return look({ of: data.name });
     default:

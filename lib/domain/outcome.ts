@@ -28,7 +28,6 @@ export type Question =
       /** Undefined: the newest. */
       readonly version: number | undefined;
     }
-  | { readonly of: "panel" }
   | { readonly of: "help" };
 
 /** What is offered while an option is being written; `text` is what stands there so far. */
@@ -65,6 +64,8 @@ export type Outcome =
   | { readonly kind: "no-choices" }
   | { readonly kind: "look"; readonly question: Question }
   | { readonly kind: "suggest"; readonly wish: Wish }
+  /** The way into the panel. Where nothing has happened yet, the first owner asks in the thread `default`. */
+  | { readonly kind: "panel"; readonly order: CommandSignal; readonly isFirstOwner: boolean }
   /** Settings as they were written: checked when it is known that there are some. */
   | {
       readonly kind: "configure";

@@ -12,6 +12,8 @@ export interface Settings {
   readonly freeProviders: readonly Provider[];
   /** History becomes memory this long after it came in, at the earliest; left out: an hour. For the simulator. */
   readonly synthesisAfterMs?: DurationMs;
+  /** Where the panel and the control API are; left out: this function was not told. */
+  readonly controlUrl?: string;
   /** What all threads together may spend on models in a day of UTC. */
   readonly dailyBudgetUsd: number;
 }

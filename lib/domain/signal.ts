@@ -113,6 +113,8 @@ const Order = z.discriminatedUnion("name", [
     when: z.optional(z.string()),
   }),
   z.object({ name: z.literal("undo") }),
+  /** A link into the panel, for whoever asks. */
+  z.object({ name: z.literal("panel") }),
   /** A button under the unasked message `replyId`. */
   z.object({ name: z.literal("press"), button: OutreachButton, replyId: z.string() }),
 ]);

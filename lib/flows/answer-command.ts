@@ -89,8 +89,8 @@ async function wordsOf(
     await tellAboutFailure(ports, threadId, batch, [signal], error);
     throw error;
   });
-  // Buttons are not kept: an order whose answer has some is carried out again, to the same end.
-  if (words.components === undefined) {
+  // Buttons and secrets are not kept: an order whose answer has some is carried out again, to the same end.
+  if (words.components === undefined && words.isSecret === undefined) {
     const stored = { reply: words.text, covers: [record.id], answers: [], destination: "none" };
     await ports.signals.storeReply(threadId, record.id, stored, ports.clock.now());
   }

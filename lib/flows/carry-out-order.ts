@@ -14,6 +14,7 @@ import type { Instant } from "../domain/time.ts";
 import { beatNow } from "./beat.ts";
 import type { ConversePorts } from "./converse.ts";
 import { editChecklist } from "./edit-checklist.ts";
+import { invite } from "./invite.ts";
 import { restoreFile } from "./memory-files.ts";
 import { openThread } from "./open-thread.ts";
 import { orderReminder } from "./order-reminder.ts";
@@ -25,6 +26,8 @@ import { undo } from "./undo.ts";
 export interface OrderWords {
   readonly text: string;
   readonly components?: readonly ActionRow[];
+  /** Such words stand in Discord alone: asked for again, they are made again. */
+  readonly isSecret?: true;
 }
 
 export interface OrderCall {
@@ -76,6 +79,8 @@ export async function carryOutOrder(
       const thread = await openThread(ports, threadId);
       return { text: (await undo(ports, thread, call.record.id)).words };
     }
+    case "panel":
+      return { text: await invite(ports, settings, call.signal), isSecret: true };
     case "press": {
       const thread = await openThread(ports, threadId);
       const { button, replyId } = command;

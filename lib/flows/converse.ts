@@ -28,6 +28,8 @@ export type ConversePorts = BeatPorts &
     | "messenger"
     | "archive"
     | "reminders"
+    | "passes"
+    | "tokens"
   >;
 
 export interface Batch {

@@ -12,13 +12,19 @@ import type { Signal } from "../domain/signal.ts";
 import type { Choice } from "../domain/suggestions.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ports, SignalQueue } from "../ports.ts";
-import type { LookPorts, Place } from "./look.ts";
+import type { LookPorts } from "./look.ts";
 
 /** No more than this is opened for an interaction: each further client would lengthen the cold start. */
 export type InteractPorts = LookPorts &
   Pick<Ports, "log"> & { readonly queue: Pick<SignalQueue, "send"> };
 
-/** Who may ask, and where the control API is. */
+/** Where the panel and the control API of this deployment are. */
+export interface Place {
+  readonly url: string;
+  readonly isLocal: boolean;
+}
+
+/** Who may ask, and where the panel is. */
 export type InteractSettings = Pick<Settings, "ownerIds"> & { readonly control: Place };
 
 /** What Discord is told. `whisper` is seen by the invoker alone; `defer` promises an answer to come. */
@@ -90,11 +96,16 @@ async function answerTo(
       return { kind: "choices", choices: [] };
     case "look": {
       const { look } = await import("./look.ts");
-      return look(ports, settings.control, outcome.question);
+      return look(ports, outcome.question);
     }
     case "suggest": {
       const { suggest } = await import("./suggest.ts");
       return { kind: "choices", choices: await suggest(ports, outcome.wish) };
+    }
+    case "panel": {
+      const { askPanel } = await import("./ask-panel.ts");
+      const asked = await askPanel(ports, settings.control, outcome);
+      return asked.kind === "whisper" ? asked : enqueue(ports, asked);
     }
     case "configure":
       return configure(ports, outcome);

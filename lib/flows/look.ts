@@ -34,16 +34,8 @@ export interface LookPorts {
   readonly registry: Pick<ThreadRegistry, "list">;
 }
 
-/** Where the control API of this deployment is. */
-export interface Place {
-  readonly url: string;
-  readonly isLocal: boolean;
-}
-
-export async function look(ports: LookPorts, control: Place, question: Question): Promise<Answer> {
+export async function look(ports: LookPorts, question: Question): Promise<Answer> {
   switch (question.of) {
-    case "panel":
-      return whisper(panelWords(control));
     case "help":
       return whisper(await helpWords());
     case "checklist":
@@ -194,7 +186,7 @@ function feedWords(posts: readonly FeedPost[]): string {
   );
   return fitted(
     lines.flatMap((line, index) => (index === 0 ? [line] : ["", line])),
-    "(The control API shows the rest: /panel says where that is.)",
+    "(The panel shows the rest: /panel.)",
   );
 }
 
@@ -205,16 +197,11 @@ async function checklist(ports: LookPorts, threadId: ThreadId): Promise<Answer> 
   const form = checklistForm(threadId, file?.content ?? "", file?.version ?? 0);
   if (form !== null) return { kind: "form", form };
   return whisper(
-    `\`${checklistPath}\` is too long for a form of Discord's (five fields of 4,000 characters, cut at ends of lines). \`vigil checklist --thread ${threadId}\` shows and edits it, and so does the control API: /panel says where that is.`,
+    `\`${checklistPath}\` is too long for a form of Discord's (five fields of 4,000 characters, cut at ends of lines). \`vigil checklist --thread ${threadId}\` shows and edits it, and so does the panel: /panel.`,
   );
 }
 
-// --- /panel and /help ----------------------------------------------------------------------------
-
-const panelWords = ({ url, isLocal }: Place): string =>
-  isLocal
-    ? `I run on your own machine: ${url} has the chat, the board and the control API, and is open from there only.`
-    : `My control API is at ${url} and asks for your bearer token (\`vigil secrets set api-token\`); the \`vigil\` command speaks to it. A page for the browser, with a link that lets you in once, does not exist yet.`;
+// --- /help ---------------------------------------------------------------------------------------
 
 async function helpWords(): Promise<string> {
   const { commandLines } = await import("../domain/command-definitions.ts");

@@ -106,6 +106,7 @@ const portNames = [
   "budgets",
   "events",
   "registry",
+  "passes",
   "archive",
   "outbox",
   "ears",

@@ -10,6 +10,7 @@ import {
   memoryKey,
   messageKey,
   outboxKey,
+  passKey,
   reminderKey,
   runKey,
   synthesisKey,
@@ -19,6 +20,7 @@ import { dynamoKv } from "../../lib/adapters/dynamo/kv.ts";
 import { dynamoMemoryFiles } from "../../lib/adapters/dynamo/memory-files.ts";
 import { dynamoOutbox } from "../../lib/adapters/dynamo/outbox.ts";
 import { dynamoOutreach, dynamoUndo } from "../../lib/adapters/dynamo/outreach.ts";
+import { dynamoPasses } from "../../lib/adapters/dynamo/passes.ts";
 import { dynamoRegistry } from "../../lib/adapters/dynamo/registry.ts";
 import { dynamoReminders } from "../../lib/adapters/dynamo/reminders.ts";
 import { dynamoRuns } from "../../lib/adapters/dynamo/runs.ts";
@@ -35,6 +37,7 @@ import { historyStoreContract } from "../contracts/history-store.ts";
 import { memoryStoreContract } from "../contracts/memory-store.ts";
 import { outboxStoreContract } from "../contracts/outbox-store.ts";
 import { outreachStoreContract, undoStoreContract } from "../contracts/outreach-store.ts";
+import { passStoreContract } from "../contracts/pass-store.ts";
 import { reminderStoreContract } from "../contracts/reminder-store.ts";
 import { runStoreContract } from "../contracts/run-store.ts";
 import { signalStoreContract } from "../contracts/signal-store.ts";
@@ -67,6 +70,7 @@ interface World {
     | "threads"
     | "system"
     | "registry"
+    | "passes"
     | "kv"
   >;
   readonly corrupt: () => readonly string[];
@@ -91,6 +95,7 @@ async function dynamoWorld(): Promise<World> {
       threads: dynamoThreads(table),
       system: dynamoSystem(table),
       registry: dynamoRegistry(table),
+      passes: dynamoPasses(table),
       kv: dynamoKv(table),
     },
     corrupt: () => corrupt,
@@ -189,6 +194,15 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
   });
 
   threadRegistryContract(name, async () => (await makeWorld()).stores.registry);
+
+  passStoreContract(name, async () => {
+    const { stores, corrupt, damage } = await makeWorld();
+    return {
+      store: stores.passes,
+      corrupt,
+      damage: (id, attributes) => damage(passKey(id), attributes),
+    };
+  });
 
   kvStoreContract(name, async () => {
     const { stores, damage } = await makeWorld();

@@ -56,6 +56,11 @@ const cases: readonly Case[] = [
       expect((await world.reminders.list("default")).map(({ state }) => state)).toEqual(["draft"]),
   },
   {
+    command: { name: "panel" },
+    // A link that was made and never shown is one that nobody knows.
+    holds: async (world) => expect((await world.passes.list()).length).toBeGreaterThan(0),
+  },
+  {
     command: { name: "forget" },
     holds: async (world) => {
       expect(await contentOf(world, "notes/a.md")).toBeNull();

@@ -7,8 +7,6 @@ import { look } from "../../lib/flows/look.ts";
 import { suggest } from "../../lib/flows/suggest.ts";
 import { aCommand, deadlineIn, settings, startedWorld } from "./world.ts";
 
-const place = { url: "https://control.example/", isLocal: false };
-
 let count = 0;
 /** Carries out an order: what stands in the place of the deferred response, with its buttons. */
 async function order(world: MemoryPorts, command: Order, id = `131000000000000${1_000 + count++}`) {
@@ -91,14 +89,14 @@ describe("/reminders", () => {
   it("lists what is set, with a menu of it; the chosen one takes the menu's place", async () => {
     const world = await startedWorld();
     const id = await remind(world);
-    expect(await look(world, place, { of: "reminders", threadId: "default" })).toMatchObject({
+    expect(await look(world, { of: "reminders", threadId: "default" })).toMatchObject({
       text: expect.stringContaining("No reminder is set here"),
     });
     await order(world, { name: "reminder-confirm", id });
-    const listed = await look(world, place, { of: "reminders", threadId: "default" });
+    const listed = await look(world, { of: "reminders", threadId: "default" });
     expect(listed).toMatchObject({ text: expect.stringMatching(/^- Sat 22 Nov 09:00 UTC \(<t:/) });
     expect(JSON.stringify(listed)).toContain(`"value":"${id}"`);
-    expect(await look(world, place, question(id))).toMatchObject({
+    expect(await look(world, question(id))).toMatchObject({
       kind: "update",
       text: expect.stringContaining("water"),
     });
@@ -107,7 +105,7 @@ describe("/reminders", () => {
   it("changes one by its form, which holds what it is about and when", async () => {
     const world = await startedWorld();
     const id = await remind(world);
-    const form = await look(world, place, { of: "reminder-form", threadId: "default", id });
+    const form = await look(world, { of: "reminder-form", threadId: "default", id });
     expect(form).toMatchObject({
       kind: "form",
       form: {
@@ -126,7 +124,7 @@ describe("/reminders", () => {
   it("tells of one that is gone, and takes its menu away", async () => {
     const world = await startedWorld();
     const id = "01KASK8Q6Z7J8KQ6S7BZ6E5V1M";
-    expect(await look(world, place, question(id))).toEqual({
+    expect(await look(world, question(id))).toEqual({
       kind: "update",
       text: expect.stringContaining("no such reminder"),
       components: [],

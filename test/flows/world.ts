@@ -17,6 +17,7 @@ export const settings = {
   ownerIds: [ownerId],
   freeProviders: [],
   dailyBudgetUsd: 2,
+  controlUrl: "https://control.example/",
 } as const;
 export const dmChannelId = "200000000000000002";
 

@@ -61,12 +61,12 @@ beforeEach(async () => {
   world = await livedIn();
 });
 
-async function post(interaction: unknown) {
+async function post(interaction: unknown, told = settings) {
   const body = JSON.stringify(interaction);
   const seconds = String(world.clock.now() / 1_000);
   const signature = sign(null, Buffer.from(seconds + body), privateKey).toString("hex");
   const headers = { "x-signature-ed25519": signature, "x-signature-timestamp": seconds };
-  const handler = makeHandler({ ports: world, settings, verify });
+  const handler = makeHandler({ ports: world, settings: told, verify });
   const event = functionUrlEvent("POST", "/", { body, headers });
   const response = await handler(event as Parameters<typeof handler>[0]);
   return { status: response.statusCode, body: response.body ?? "" };
@@ -481,7 +481,41 @@ const cases: readonly Case[] = [
     sends: command("feed"),
     answer: whisper(/^\*\*Rain\*\*, by me <t:\d+:R>\nAt five\./),
   },
-  { says: "/panel", sends: command("panel"), answer: whisper(/https:\/\/control\.example\//) },
+  // /panel
+  {
+    says: "/panel",
+    sends: command("panel"),
+    answer: inPrivate,
+    sent: order({ name: "panel" }),
+  },
+  {
+    says: "/panel in a place that has a thread",
+    sends: command("panel", {}, inServer),
+    answer: inPrivate,
+    sent: order({ name: "panel" }, channelId),
+  },
+  {
+    says: "/panel of the first owner where nothing was ever said: no thread is made of it",
+    sends: command("panel", {}, { ...inServer, channel_id: "999" }),
+    answer: inPrivate,
+    sent: order({ name: "panel" }),
+  },
+  {
+    says: "/panel of the second owner in a place that has a thread",
+    sends: command("panel", {}, { ...inServer, member: { user: { ...user, id: second } } }),
+    answer: inPrivate,
+    sent: { ...order({ name: "panel" }, channelId), author: { id: second, name: "Ada" } },
+  },
+  {
+    says: "/panel of the second owner where nothing was ever said",
+    sends: command("panel", {}, { ...inDm, user: { ...user, id: second } }),
+    answer: whisper(/Nothing has happened here yet, so there is nothing to see/),
+  },
+  {
+    says: "/panel of a stranger",
+    sends: command("panel", {}, { ...inServer, member: { user: { ...user, id: "9" } } }),
+    answer: whisper(/keep watch for somebody else/),
+  },
   { says: "/help", sends: command("help"), answer: whisper(/- `\/heartbeat now`/) },
   {
     says: "while a thread is written",
@@ -608,6 +642,15 @@ test.for(cases)("$says", async ({ sends, answer, sent }) => {
   // Discord may deliver an interaction twice: it is answered the same, and is one order.
   expect(await post(sends)).toEqual({ status, body });
   expect(world.queue.sent).toHaveLength(sent === undefined ? 0 : 1);
+});
+
+it("answers /panel with the address alone where Vigil runs on the person's own machine", async () => {
+  const local = { ...settings, control: { url: "http://localhost:8000/", isLocal: true } };
+  const { body } = await post(command("panel"), local);
+  expect(JSON.parse(body)).toEqual(
+    whisper(/my panel is at http:\/\/localhost:8000\/, and is open/),
+  );
+  expect(world.queue.sent).toEqual([]);
 });
 
 it("takes a press on /forget for one order, whoever presses and how often", async () => {

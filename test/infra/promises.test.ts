@@ -32,8 +32,8 @@ describe("functions", () => {
   it("are the four that we wrote, and no helper of CDK's beside them", () => {
     expect(functionsOf(template).map(({ name }) => name)).toEqual([
       "Heartbeat",
-      "Conversation",
       "Control",
+      "Conversation",
       "Interactions",
     ]);
     const types = Object.values(template.Resources).map(({ Type }) => Type);
@@ -68,7 +68,7 @@ describe("a lease", () => {
   );
 
   it("can be held by the three functions that run beats", () => {
-    expect(claimers.map(({ name }) => name)).toEqual(["Heartbeat", "Conversation", "Control"]);
+    expect(claimers.map(({ name }) => name)).toEqual(["Heartbeat", "Control", "Conversation"]);
   });
 
   it("is longer than any function that can hold it may live", () => {

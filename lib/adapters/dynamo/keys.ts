@@ -131,6 +131,10 @@ export function dueOf({ pk, sk }: Key, dueAt: Instant): DueItem | null {
 export const registryPk = "THREADS";
 export const registryKey = (thread: ThreadId): Key => ({ pk: registryPk, sk: thread });
 
+/** Who may enter the panel: one partition, so that all sessions can be ended without a scan. */
+export const passesPk = "PASSES";
+export const passKey = (id: string): Key => ({ pk: passesPk, sk: id });
+
 export const systemKey: Key = { pk: "SYS", sk: "-" };
 export const kvKey = (key: string): Key => ({ pk: `KV#${key}`, sk: "-" });
 
