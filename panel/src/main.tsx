@@ -9,6 +9,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
+import { ConfirmProvider } from "./parts/confirm.tsx";
 import { styleNonce } from "./style-nonce.ts";
 import { theme } from "./theme.ts";
 
@@ -20,7 +21,9 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
-        <App />
+        <ConfirmProvider>
+          <App />
+        </ConfirmProvider>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,
