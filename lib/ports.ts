@@ -39,6 +39,7 @@ import type {
   SignalFailure,
   SignalRecord,
 } from "./domain/signal.ts";
+import type { Spent } from "./domain/spending.ts";
 import type { Synthesis, SynthesisSkip, SynthesisState } from "./domain/synthesis.ts";
 import type { System } from "./domain/system.ts";
 import type { Thread } from "./domain/thread.ts";
@@ -502,6 +503,9 @@ export interface Reservation {
   readonly microUsd: number;
 }
 
+/** A day of a budget, with the day that it is. */
+export type DatedBudget = BudgetDay & { readonly day: string };
+
 export interface BudgetStore {
   /**
    * One conditional write: false when the cap does not leave that much, and nothing was changed.
@@ -509,12 +513,18 @@ export interface BudgetStore {
    */
   reserve(wanted: Reservation, capMicroUsd: number): Promise<boolean>;
   /**
-   * One write: the true cost takes the place of the reservation. Idempotent: false, and nothing changed, when
-   * there is no such open reservation (any more).
+   * One write: the true cost takes the place of the reservation, and is counted on what it was spent on. Idempotent:
+   * false, and nothing changed, when there is no such open reservation (any more). Parts that are full, or do not
+   * parse, never keep it from settling: they are left as they are.
    */
-  settle(reservation: Reservation, spentMicroUsd: number, usage: Usage): Promise<boolean>;
+  settle(reservation: Reservation, spent: Spent): Promise<boolean>;
   /** A day on which nothing was reserved reads as zeros. */
   read(scope: BudgetScope, day: string): Promise<BudgetDay>;
+  /**
+   * Those of `days`, in their order, by one query from the first to the last: give days that follow each other. Zeros
+   * where nothing was reserved; one that does not parse is left out.
+   */
+  list(scope: BudgetScope, days: readonly string[]): Promise<readonly DatedBudget[]>;
 }
 
 export interface EventPage {

@@ -1,5 +1,7 @@
 /** The control API as OpenAPI 3.1, made of its routes and of the very schemas that read and describe them. */
 import * as z from "zod/mini";
+import { version } from "../../lib/domain/version.ts";
+import { CostDays, costDaysJson } from "../../lib/domain/wire/costs.ts";
 import { PageLimit, pageLimitJson } from "../../lib/domain/wire/page.ts";
 import { RecallLimit, recallLimitJson } from "../../lib/domain/wire/recall.ts";
 import { problemStatuses } from "./problem.ts";
@@ -14,7 +16,7 @@ export function openApi(routes: readonly Route[], access: Control["access"]) {
     openapi: "3.1.0" as const,
     info: {
       title: "Vigil's control API",
-      version: "0.1.0",
+      version,
       description: "Look at Vigil, wake it, steer it. Times are ISO 8601 in UTC.",
     },
     paths: Object.fromEntries([...paths].map(([path, ofPath]) => [path, operations(ofPath)])),
@@ -99,6 +101,7 @@ function schemaOf(schema: z.core.$ZodType, io: "input" | "output") {
 const limits: ReadonlyMap<unknown, object> = new Map<unknown, object>([
   [PageLimit, pageLimitJson],
   [RecallLimit, recallLimitJson],
+  [CostDays, costDaysJson],
 ]);
 
 const problemRef = { $ref: "#/components/schemas/Problem" };

@@ -1,6 +1,8 @@
 /** Every route of the control API, in one table: the router and the OpenAPI description are made of it. */
 import * as z from "zod/mini";
+import { aboutRoutes } from "./about-routes.ts";
 import { contentsRoutes } from "./contents-routes.ts";
+import { costsRoutes } from "./costs-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { heartbeatRoutes } from "./heartbeat-routes.ts";
 import { memoryRoutes } from "./memory-routes.ts";
@@ -15,12 +17,14 @@ export const routes: readonly Route[] = [
   ...heartbeatRoutes,
   ...threadRoutes,
   ...contentsRoutes,
+  ...costsRoutes,
   ...memoryRoutes,
   ...reminderRoutes,
   ...deadLetterRoutes,
   ...synthesisRoutes,
   ...undoRoutes,
   ...rightsRoutes,
+  ...aboutRoutes,
   route({
     method: "GET",
     path: "/api/openapi.json",

@@ -79,7 +79,7 @@ export function memoryPorts({ now = memoryStartAt } = {}): MemoryPorts {
     system: memorySystem(items, onCorrupt),
     kv: memoryKv(items),
     feed: memoryFeed(items, onCorrupt),
-    budgets: memoryBudgets(items),
+    budgets: memoryBudgets(items, onCorrupt),
     events: memoryEvents(items, onCorrupt),
     registry: memoryRegistry(items),
     passes: memoryPasses(items, onCorrupt),

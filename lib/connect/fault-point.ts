@@ -74,7 +74,7 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
     retractVote: true,
     recent: true,
   },
-  budgets: { reserve: true, settle: true, read: true },
+  budgets: { reserve: true, settle: true, read: true, list: true },
   events: { append: true, recent: true, clear: true },
   registry: { add: true, list: true },
   passes: { create: true, read: true, enter: true, list: true, remove: true },

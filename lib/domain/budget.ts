@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { ThreadId } from "./ids.ts";
 import { Usage } from "./run.ts";
+import { counted, type Spent, StoredCounters } from "./spending.ts";
 
 /** Dollars are counted in whole millionths, so that a thousand small sums add up exactly. */
 const MicroUsd = z.number().check(z.int(), z.minimum(0));
@@ -24,6 +25,8 @@ export const BudgetDay = z.object({
   inputTokens: z._default(Usage.shape.inputTokens, 0),
   cachedInputTokens: z._default(Usage.shape.cachedInputTokens, 0),
   outputTokens: z._default(Usage.shape.outputTokens, 0),
+  /** What was spent on what; empty in other days than a thread's own, and in those of before November 2026. */
+  parts: z._default(StoredCounters, {}),
 });
 export type BudgetDay = z.infer<typeof BudgetDay>;
 
@@ -41,18 +44,15 @@ export function reserve(
 }
 
 /** The day with the true cost in the place of its reservation. Whatever was really spent is counted, cap or not. */
-export function settle(
-  day: BudgetDay,
-  reservedMicroUsd: number,
-  spentMicroUsd: number,
-  usage: Usage,
-): BudgetDay {
+export function settle(day: BudgetDay, reservedMicroUsd: number, spent: Spent): BudgetDay {
+  const { microUsd, usage } = spent;
   return {
-    committedMicroUsd: day.committedMicroUsd - reservedMicroUsd + spentMicroUsd,
-    spentMicroUsd: day.spentMicroUsd + spentMicroUsd,
+    committedMicroUsd: day.committedMicroUsd - reservedMicroUsd + microUsd,
+    spentMicroUsd: day.spentMicroUsd + microUsd,
     inputTokens: day.inputTokens + usage.inputTokens,
     cachedInputTokens: day.cachedInputTokens + usage.cachedInputTokens,
     outputTokens: day.outputTokens + usage.outputTokens,
+    parts: counted(day.parts, spent),
   };
 }
 
@@ -66,4 +66,5 @@ export const microUsdOf = (usd: number): number => Math.round(usd * 1_000_000);
 /** As people read it: `$0.0123`; four decimals, because one small call costs less than a cent. */
 export const usdWords = (microUsd: number): string => `$${(microUsd / 1_000_000).toFixed(4)}`;
 
+/** How many days are kept, today among them. */
 export const budgetDaysKept = 40;

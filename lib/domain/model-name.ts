@@ -28,3 +28,33 @@ export function parseModelName(name: ModelName): ParsedModelName {
   if (provider === undefined) return { kind: "offline" };
   return { kind: "hosted", provider, id: name.slice(colon + 1) };
 }
+
+/** Small and large ones of today; a test holds each to the table of prices. */
+const wellKnown: readonly ModelName[] = [
+  defaultDeployedModel,
+  "bedrock:us.anthropic.claude-sonnet-5",
+  "anthropic:claude-haiku-5-5",
+  "anthropic:claude-sonnet-5",
+  "anthropic:claude-opus-5-5",
+  "openai:gpt-6-luna",
+  "openai:gpt-6-sol",
+  "offline",
+];
+
+/**
+ * Names that are worth offering to a person, the default first. Whether there is a key for each is not looked at.
+ *
+ * @param ownServers providers whose models run on this machine: what that server calls them, nobody else knows
+ */
+export const offeredModels = (
+  byDefault: ModelName,
+  ownServers: readonly Provider[],
+): readonly ModelName[] => [
+  byDefault,
+  ...wellKnown.filter((name) => {
+    const parsed = parseModelName(name);
+    return (
+      name !== byDefault && !(parsed.kind === "hosted" && ownServers.includes(parsed.provider))
+    );
+  }),
+];

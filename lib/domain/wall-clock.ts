@@ -32,6 +32,14 @@ export const dateOf = (at: Instant, timezone: string): Temporal.PlainDate =>
 /** The day of a moment in a zone, `2026-11-20`: what a daily budget is kept by. */
 export const dayOf = (at: Instant, timezone: string): string => dateOf(at, timezone).toString();
 
+/** The `count` days up to the one of a moment, that one the last. */
+export function lastDays(at: Instant, timezone: string, count: number): readonly string[] {
+  const today = dateOf(at, timezone);
+  return Array.from({ length: count }, (_, index) =>
+    today.subtract({ days: count - 1 - index }).toString(),
+  );
+}
+
 /** The first moment after `at` that opens a day in the zone; not always midnight, which some zones skip. */
 export function startOfNextDay(at: Instant, timezone: string): Instant {
   const today = dateOf(at, timezone);

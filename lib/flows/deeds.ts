@@ -37,6 +37,10 @@ export const tooMany = ({ actions }: Deeds): string | null =>
     ? null
     : `at most ${maxActionsPerBeat} thoughts, posts, comments, votes and reminders a beat, taken together`;
 
+/** Whether a thought was sent, or in a dry run would have been. */
+export const hasSpoken = ({ actions }: Deeds): boolean =>
+  actions.some(({ type, reason }) => type === "speak" && reason === null);
+
 /** The number in its ids that the next effect will bear, from 1. */
 export const nextEffect = ({ actions }: Deeds): number => effectsOf(actions).length + 1;
 

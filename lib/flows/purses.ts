@@ -3,6 +3,7 @@ import { type BudgetScope, microUsdOf, synthesisScope } from "../domain/budget.t
 import { Fault, reasonOf } from "../domain/fault.ts";
 import { noUsage, type Usage } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { Purpose, SpendingKind, Spent } from "../domain/spending.ts";
 import type { Thread } from "../domain/thread.ts";
 import type { Instant } from "../domain/time.ts";
 import { dayOf } from "../domain/wall-clock.ts";
@@ -15,6 +16,8 @@ export interface Account {
   readonly thread: Thread;
   readonly settings: Settings;
   readonly turnId: string;
+  /** Asked for when the turn is over: whether a reflection spoke is known only then. */
+  readonly kind: () => SpendingKind;
   /** `synthesis`: the part of the thread's budget that is kept for it pays too. */
   readonly line?: "synthesis";
 }
@@ -27,6 +30,14 @@ export interface Purse {
   readonly capMicroUsd: number;
   /** As its owner knows it. */
   readonly whose: string;
+}
+
+/** What a turn came to. */
+export interface Bill {
+  readonly microUsd: number;
+  readonly usage: Usage;
+  /** Null when no call of the model was made. */
+  readonly on: Purpose | null;
 }
 
 interface Held extends Purse {
@@ -43,7 +54,7 @@ export interface Purses {
    */
   cover(totalMicroUsd: number): Promise<Purse | null>;
   /** The true cost takes the place of all that was set aside. */
-  settle(spentMicroUsd: number, usage: Usage): Promise<void>;
+  settle(bill: Bill): Promise<void>;
 }
 
 /** The thread's budget turns with the day of its own zone, the system's with the day of UTC; a turn pays by the day it began. */
@@ -87,8 +98,12 @@ export function openPurses(ports: PursePorts, account: Account, now: Instant): P
       for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
       return purses.find((_, index) => !isYes(answers[index])) ?? null;
     },
-    async settle(spentMicroUsd, usage) {
-      await Promise.all(purses.map((held) => settlePurse(ports, held, spentMicroUsd, usage)));
+    async settle(bill) {
+      // What the thread spent on what is kept in its own budget: the others count the same dollars again.
+      const sums = { ...bill, on: null };
+      await Promise.all(
+        purses.map((held) => settlePurse(ports, held, held.scope === thread.id ? bill : sums)),
+      );
     },
   };
 }
@@ -121,8 +136,7 @@ async function reserveMissing(
 async function settlePurse(
   ports: PursePorts,
   { reserved, unsure }: Held,
-  spentMicroUsd: number,
-  usage: Usage,
+  { microUsd: spentMicroUsd, usage, on }: Bill,
 ): Promise<void> {
   const heldMicroUsd = reserved.reduce((sum, { microUsd }) => sum + microUsd, 0);
   let leftMicroUsd = spentMicroUsd;
@@ -132,25 +146,32 @@ async function settlePurse(
     leftMicroUsd -= share;
     const microUsd = share + extraMicroUsd;
     extraMicroUsd = 0;
-    return settleOne(ports, reservation, microUsd, index === 0 ? usage : noUsage);
+    const first = index === 0;
+    return settleOne(ports, reservation, {
+      microUsd,
+      usage: first ? usage : noUsage,
+      on: on && { ...on, turns: first ? 1 : 0 },
+    });
   });
   await Promise.all([
     ...shares,
-    ...[...unsure].map((reservation) => settleOne(ports, reservation, 0, noUsage)),
+    ...[...unsure].map((reservation) => settleOne(ports, reservation, nothing)),
   ]);
 }
+
+const nothing: Spent = { microUsd: 0, usage: noUsage, on: null };
 
 async function settleOne(
   { budgets, log }: PursePorts,
   reservation: Reservation,
-  microUsd: number,
-  usage: Usage,
+  spent: Spent,
 ): Promise<void> {
   try {
-    await budgets.settle(reservation, microUsd, usage);
+    await budgets.settle(reservation, spent);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const { scope, id } = reservation;
+    const { microUsd } = spent;
     log.error("budget.unsettled", { scope, turn: id, microUsd, reason: reasonOf(error) });
   }
 }

@@ -21,9 +21,10 @@ import type { ModelAnswer, Ports, Tool } from "../ports.ts";
 import { carryOutDecision } from "./bare-decision.ts";
 import { bashTool } from "./bash-tool.ts";
 import { type CarryOutPorts, settledCore } from "./carry-out.ts";
-import { type Deeds, noDeeds, rejectRefusedCalls } from "./deeds.ts";
+import { type Deeds, hasSpoken, noDeeds, rejectRefusedCalls } from "./deeds.ts";
 import { feedTools } from "./feed-tools.ts";
 import { type Desk, openDesk, type Seen } from "./memory-desk.ts";
+import type { Account } from "./purses.ts";
 import { recallTool } from "./recall-tool.ts";
 import { reminderTools } from "./reminder-tools.ts";
 import { beatReminders } from "./reminder-turns.ts";
@@ -122,7 +123,12 @@ export async function reflect(
     now,
     config.timezone,
   ).map(({ text }) => text);
-  const account = { thread, settings, turnId: `${turn.runId}.${turn.fence}` };
+  const account: Account = {
+    thread,
+    settings,
+    turnId: `${turn.runId}.${turn.fence}`,
+    kind: () => (hasSpoken(deeds) ? "spoke" : "silent"),
+  };
   let soFar = nothingYet;
   const outcome = (
     answer: ModelAnswer,

@@ -61,7 +61,7 @@ export async function spend(
   const isFreeOfCharge = boundMicroUsd(turn.model, first) === 0;
   if (isFreeOfCharge || isFree(turn.model, account.settings)) return ask(ports, turn);
   const now = ports.clock.now();
-  const meter = meterOf(turn, openPurses(ports, account, now));
+  const meter = meterOf(turn, account, openPurses(ports, account, now));
   try {
     const refusal = await meter.begin(first);
     if (refusal !== null) return budgetSpent(refusal, first, turn.model, now);
@@ -103,7 +103,7 @@ interface Refused {
 }
 
 /** Counts the calls of one turn while it runs: those that were begun, and those that were answered. */
-function meterOf(turn: ModelTurn, purses: Purses) {
+function meterOf(turn: ModelTurn, { kind }: Account, purses: Purses) {
   const { model, maxOutputTokens } = turn;
   const begun: CallBounds[] = [];
   let answered: readonly CallUsage[] = [];
@@ -146,7 +146,12 @@ function meterOf(turn: ModelTurn, purses: Purses) {
     },
     /** Null when no budget ended the turn. */
     endedBy: (): Refused | null => refused,
-    settle: () => purses.settle(countedOf(model, begun, answered), answered.reduce(plus, noUsage)),
+    settle: () =>
+      purses.settle({
+        microUsd: countedOf(model, begun, answered),
+        usage: answered.reduce(plus, noUsage),
+        on: begun.length === 0 ? null : { kind: kind(), model },
+      }),
   };
 }
 

@@ -28,6 +28,7 @@ import type { Thread } from "../domain/thread.ts";
 import { after, days, type Instant, instant, minutes, seconds } from "../domain/time.ts";
 import type { DueThread, ModelTurn, Ports, SynthesisClaim } from "../ports.ts";
 import { type CarryOutPorts, carryOut, settlePending } from "./carry-out.ts";
+import type { Account } from "./purses.ts";
 import { costOf, type SpendPorts, spend } from "./spend.ts";
 import { draftedChanges, emptyDraft, synthesisTools } from "./synthesis-tools.ts";
 
@@ -148,12 +149,13 @@ async function think(
     // The rest of the time is for writing.
     deadlineAt: instant(Math.min(deadlineAt - writingReserveMs, after(startedAt, maxModelTurnMs))),
   };
-  const account = {
+  const account: Account = {
     thread,
     settings,
     turnId: `${id}.${claim.state.fence}`,
+    kind: () => "synthesis",
     line: "synthesis",
-  } as const;
+  };
   const spending = await spend(ports, account, turn);
   if (spending.kind === "budget-spent" || spending.kind === "cut-short") {
     const spent = spending.kind === "cut-short" ? spending.spent : spending;

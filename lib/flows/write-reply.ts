@@ -22,6 +22,7 @@ import type { Batch, ConversePorts, Tracked } from "./converse.ts";
 import { noDeeds } from "./deeds.ts";
 import { type DeskSpec, openDesk } from "./memory-desk.ts";
 import { noteNews } from "./note-news.ts";
+import type { Account } from "./purses.ts";
 import { recallTool } from "./recall-tool.ts";
 import { historyRead } from "./reflect.ts";
 import { reminderTools } from "./reminder-tools.ts";
@@ -146,9 +147,10 @@ function lockOf(messages: Turn["messages"]): CoreLock | null {
 }
 
 /** Each attempt at the turn is an account of its own. */
-const accountOf = ({ thread, settings, batch, waiting }: Writing) => ({
+const accountOf = ({ thread, settings, batch, waiting }: Writing): Account => ({
   thread,
   settings,
+  kind: () => "conversation",
   turnId: `${waiting[0]?.record.replyId ?? thread.id}.${batch.receives}`,
 });
 

@@ -49,7 +49,7 @@ async function memoryWorld(): Promise<World> {
   const onCorrupt = (reason: string) => corrupt.push(reason);
   return {
     feed: memoryFeed(items, onCorrupt),
-    budgets: memoryBudgets(items),
+    budgets: memoryBudgets(items, onCorrupt),
     events: memoryEvents(items, onCorrupt),
     corrupt: () => corrupt,
     damage: async (key, attributes) => items.damage(key, attributes),
@@ -69,9 +69,10 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
   });
 
   budgetStoreContract(name, async () => {
-    const { budgets, damage } = await makeWorld();
+    const { budgets, corrupt, damage } = await makeWorld();
     return {
       store: budgets,
+      corrupt,
       damage: (day, attributes) => damage(budgetKey("default", day), attributes),
     };
   });
@@ -114,13 +115,14 @@ describe("in the table", () => {
     const budgets = dynamoBudgets(table);
     await budgets.reserve(reservation, 100);
     const usage = { inputTokens: 3, cachedInputTokens: 2, outputTokens: 1 };
-    await budgets.settle(reservation, 7, usage);
+    await budgets.settle(reservation, { microUsd: 7, usage, on: null });
     expect(await get({ pk: "T#default", sk: `B#${day}` })).toEqual({
       pk: "T#default",
       sk: `B#${day}`,
       committedMicroUsd: 7,
       spentMicroUsd: 7,
       ...usage,
+      parts: {},
       expiresAt: end(40),
     });
   });

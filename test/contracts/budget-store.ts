@@ -2,16 +2,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unspentDay } from "../../lib/domain/budget.ts";
-import { noUsage } from "../../lib/domain/run.ts";
+import { noUsage, type Usage } from "../../lib/domain/run.ts";
+import { mostCounters, partsOf, type SpendingKind, type Spent } from "../../lib/domain/spending.ts";
 import type { BudgetStore, Reservation } from "../../lib/ports.ts";
 
 export interface BudgetStoreHarness {
   readonly store: BudgetStore;
+  /** Why items were left out of lists so far. */
+  readonly corrupt: () => readonly string[];
   /** Puts anything into the stored day of the thread `default`. */
   damage(day: string, attributes: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 const day = "2025-11-21";
+const haiku = "anthropic:claude-haiku-5-5";
 const usage = { inputTokens: 1_000, cachedInputTokens: 400, outputTokens: 50 };
 
 const reservation = (id: string, microUsd: number, fields: Partial<Reservation> = {}) => ({
@@ -20,6 +24,12 @@ const reservation = (id: string, microUsd: number, fields: Partial<Reservation> 
   id,
   microUsd,
   ...fields,
+});
+
+const spent = (microUsd: number, used: Usage = usage, on: Spent["on"] = null): Spent => ({
+  microUsd,
+  usage: used,
+  on,
 });
 
 export function budgetStoreContract(
@@ -47,11 +57,11 @@ export function budgetStoreContract(
     it("settles what was really spent, and gives the rest back", async () => {
       const { store } = await makeStore();
       await store.reserve(reservation("a", 300), 500);
-      expect(await store.settle(reservation("a", 300), 20, usage)).toBe(true);
-      const spent = { committedMicroUsd: 20, spentMicroUsd: 20, ...usage };
-      expect(await store.read("default", day)).toEqual(spent);
+      expect(await store.settle(reservation("a", 300), spent(20))).toBe(true);
+      const left = { committedMicroUsd: 20, spentMicroUsd: 20, ...usage, parts: {} };
+      expect(await store.read("default", day)).toEqual(left);
       expect(await store.reserve(reservation("b", 480), 500)).toBe(true);
-      await store.settle(reservation("b", 480), 480, usage);
+      await store.settle(reservation("b", 480), spent(480));
       expect(await store.read("default", day)).toMatchObject({
         spentMicroUsd: 500,
         inputTokens: 2_000,
@@ -64,9 +74,9 @@ export function budgetStoreContract(
       const { store } = await makeStore();
       for (const _try of [1, 2]) expect(await store.reserve(reservation("a", 300), 500)).toBe(true);
       expect(await store.read("default", day)).toMatchObject({ committedMicroUsd: 300 });
-      expect(await store.settle(reservation("a", 300), 20, usage)).toBe(true);
-      expect(await store.settle(reservation("a", 300), 20, usage)).toBe(false);
-      expect(await store.settle(reservation("never", 300), 20, usage)).toBe(false);
+      expect(await store.settle(reservation("a", 300), spent(20))).toBe(true);
+      expect(await store.settle(reservation("a", 300), spent(20))).toBe(false);
+      expect(await store.settle(reservation("never", 300), spent(20))).toBe(false);
       expect(await store.read("default", day)).toMatchObject({
         committedMicroUsd: 20,
         spentMicroUsd: 20,
@@ -105,22 +115,121 @@ export function budgetStoreContract(
       await fc.assert(
         fc.asyncProperty(calls, fc.nat(600), async (made, cap) => {
           const { store } = await makeStore();
-          const spent = await Promise.all(
+          const costs = await Promise.all(
             made.map(async ({ wanted, part }, index) => {
               const one = reservation(String(index), wanted);
               if (!(await store.reserve(one, cap))) return 0;
               const microUsd = Math.floor(wanted * part);
-              await store.settle(one, microUsd, noUsage);
+              await store.settle(one, spent(microUsd, noUsage));
               return microUsd;
             }),
           );
-          const sum = spent.reduce((total, one) => total + one, 0);
+          const sum = costs.reduce((total, one) => total + one, 0);
           expect(sum).toBeLessThanOrEqual(cap);
           const { committedMicroUsd, spentMicroUsd } = await store.read("default", day);
           expect([committedMicroUsd, spentMicroUsd]).toEqual([sum, sum]);
         }),
         { numRuns: 10 },
       );
+    });
+
+    it("counts what was spent on what, in the same write", async () => {
+      const { store } = await makeStore();
+      const settle = async (id: string, one: Spent) => {
+        await store.reserve(reservation(id, 100), 5_000);
+        expect(await store.settle(reservation(id, 100), one)).toBe(true);
+      };
+      const on = (kind: SpendingKind, model: string, turns: 0 | 1 = 1) => ({ kind, model, turns });
+      await settle("a", spent(20, usage, on("silent", haiku)));
+      await settle("b", spent(30, usage, on("silent", haiku)));
+      await settle("c", spent(5, noUsage, on("silent", haiku, 0)));
+      await settle("d", spent(7, usage, on("conversation", "bedrock:a#b.c:0")));
+      await settle("e", spent(0, noUsage, on("spoke", haiku, 0)));
+      const { parts, spentMicroUsd } = await store.read("default", day);
+      expect(spentMicroUsd).toBe(62);
+      const twice = { inputTokens: 2_000, cachedInputTokens: 800, outputTokens: 100 };
+      expect(partsOf(parts)).toEqual([
+        { kind: "silent", model: haiku, spentMicroUsd: 55, ...twice, turns: 2 },
+        { kind: "conversation", model: "bedrock:a#b.c:0", spentMicroUsd: 7, ...usage, turns: 1 },
+      ]);
+    });
+
+    it("counts a settlement that is repeated once, in its part too", async () => {
+      const { store } = await makeStore();
+      await store.reserve(reservation("a", 100), 500);
+      const one = spent(20, usage, { kind: "spoke", model: haiku, turns: 1 });
+      expect(await store.settle(reservation("a", 100), one)).toBe(true);
+      expect(await store.settle(reservation("a", 100), one)).toBe(false);
+      expect(partsOf((await store.read("default", day)).parts)).toMatchObject([{ turns: 1 }]);
+    });
+
+    it("keeps no more parts than there is room for, and settles what has none", async () => {
+      const { store, damage } = await makeStore();
+      await store.reserve(reservation("a", 100), 5_000);
+      const full = Object.fromEntries(
+        Array.from({ length: mostCounters - 1 }, (_, at) => [`spoke#turns#openai:m${at}`, 1]),
+      );
+      await damage(day, { parts: full });
+      const settle = async (id: string, kind: SpendingKind) => {
+        await store.reserve(reservation(id, 100), 5_000);
+        const one = spent(10, usage, { kind, model: haiku, turns: 1 });
+        expect(await store.settle(reservation(id, 100), one)).toBe(true);
+      };
+      await settle("a", "silent");
+      await settle("b", "spoke");
+      await settle("c", "silent");
+      const { parts, spentMicroUsd } = await store.read("default", day);
+      expect(spentMicroUsd).toBe(30);
+      const ofHaiku = partsOf(parts).filter(({ model }) => model === haiku);
+      expect(ofHaiku).toMatchObject([{ kind: "silent", spentMicroUsd: 20, turns: 2 }]);
+    });
+
+    it.for([
+      { says: "no map", parts: "much" },
+      { says: "a number", parts: 7 },
+      { says: "a list", parts: [1] },
+      { says: "a map with words for counts", parts: { [`spoke#turns#${haiku}`]: "many" } },
+      { says: "not there, as in items of before", parts: undefined },
+    ])("settles all the same when its parts are $says", async ({ parts }) => {
+      const { store, damage } = await makeStore();
+      await store.reserve(reservation("a", 100), 500);
+      await damage(day, { parts });
+      const one = spent(20, usage, { kind: "spoke", model: haiku, turns: 1 });
+      expect(await store.settle(reservation("a", 100), one)).toBe(true);
+      expect(await store.read("default", day)).toMatchObject({
+        committedMicroUsd: 20,
+        spentMicroUsd: 20,
+        ...usage,
+      });
+    });
+
+    it("lists days in a row, each scope its own, with zeros where nothing was", async () => {
+      const { store } = await makeStore();
+      const on = { kind: "spoke", model: haiku, turns: 1 } as const;
+      for (const one of ["2025-11-18", "2025-11-20", "2025-11-21"]) {
+        for (const scope of ["default", "default:synthesis", "2", "SYSTEM"] as const) {
+          const held = reservation("a", 100, { day: one, scope });
+          await store.reserve(held, 500);
+          await store.settle(held, spent(scope === "default" ? 20 : 30, usage, on));
+        }
+      }
+      const listed = await store.list("default", ["2025-11-19", "2025-11-20", "2025-11-21"]);
+      expect(listed.map((one) => [one.day, one.spentMicroUsd, partsOf(one.parts).length])).toEqual([
+        ["2025-11-19", 0, 0],
+        ["2025-11-20", 20, 1],
+        ["2025-11-21", 20, 1],
+      ]);
+      expect(await store.list("SYSTEM", ["2025-11-18"])).toMatchObject([{ spentMicroUsd: 30 }]);
+      expect(await store.list("default", [])).toEqual([]);
+    });
+
+    it("leaves a corrupt day out of a list, and says which", async () => {
+      const { store, corrupt, damage } = await makeStore();
+      await store.reserve(reservation("a", 1), 500);
+      await damage(day, { spentMicroUsd: "much" });
+      const listed = await store.list("default", ["2025-11-20", day]);
+      expect(listed.map((one) => one.day)).toEqual(["2025-11-20"]);
+      expect(corrupt()).toEqual([expect.stringContaining(`T#default/B#${day}: spentMicroUsd`)]);
     });
 
     it("names the field of a corrupt day", async () => {

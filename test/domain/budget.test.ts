@@ -30,9 +30,9 @@ describe("settling", () => {
   it("puts the true cost in the place of the reservation and adds the tokens up", () => {
     const usage = { inputTokens: 10, cachedInputTokens: 4, outputTokens: 2 };
     const reserved = reserve(unspentDay, 100, 500) ?? unspentDay;
-    const once = settle(reserved, 100, 30, usage);
-    expect(once).toEqual({ committedMicroUsd: 30, spentMicroUsd: 30, ...usage });
-    const again = settle(reserve(once, 100, 500) ?? once, 100, 5, usage);
+    const once = settle(reserved, 100, { microUsd: 30, usage, on: null });
+    expect(once).toEqual({ committedMicroUsd: 30, spentMicroUsd: 30, ...usage, parts: {} });
+    const again = settle(reserve(once, 100, 500) ?? once, 100, { microUsd: 5, usage, on: null });
     expect(again).toMatchObject({ spentMicroUsd: 35, inputTokens: 20, outputTokens: 4 });
     expect(reservedMicroUsd(again)).toBe(0);
   });
@@ -72,7 +72,7 @@ describe("a day's budget", () => {
             // The provider bills a call whether or not its beat lives to say so.
             trulySpent += spent;
             if (!call.dies) {
-              day = settle(day, reserved, spent, noUsage);
+              day = settle(day, reserved, { microUsd: spent, usage: noUsage, on: null });
               open.delete(index);
             }
           }
@@ -85,7 +85,11 @@ describe("a day's budget", () => {
   });
 
   it("keeps what a call really cost, also beyond its reservation, and is then shut", () => {
-    const day = settle(reserve(unspentDay, 10, 100) ?? unspentDay, 10, 400, noUsage);
+    const day = settle(reserve(unspentDay, 10, 100) ?? unspentDay, 10, {
+      microUsd: 400,
+      usage: noUsage,
+      on: null,
+    });
     expect(day.spentMicroUsd).toBe(400);
     expect(reserve(day, 1, 100)).toBeNull();
   });

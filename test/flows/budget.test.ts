@@ -198,6 +198,7 @@ describe("any turns", () => {
               thread: payer,
               settings: { ...settings, dailyBudgetUsd: all },
               turnId: `turn-${index}`,
+              kind: () => "silent" as const,
             };
             const spending = await spend({ ...world, budgets, model: scripted }, account, turn);
             if (spending.kind === "cut-short") refusedMidway += 1;
@@ -384,9 +385,9 @@ describe("what a turn writes", () => {
         if (wanted.scope === "default") wrote.push("reserve");
         return world.budgets.reserve(wanted, cap);
       },
-      settle: (reservation, spent, usage) => {
+      settle: (reservation, spent) => {
         if (reservation.scope === "default") wrote.push("settle");
-        return world.budgets.settle(reservation, spent, usage);
+        return world.budgets.settle(reservation, spent);
       },
     };
     return { wrote, ports: { ...world, budgets } };
@@ -416,7 +417,7 @@ describe("what a turn writes", () => {
     await configure({ model: haiku });
     const thread = await readThread(world);
     const { turn } = turnOf({ text: "x", calls: [], ends: "answers", thread: "one" }, haiku);
-    const account = { thread, settings, turnId: "reply.1" };
+    const account = { thread, settings, turnId: "reply.1", kind: () => "conversation" as const };
     const budgets = {
       ...world.budgets,
       settle: async () => {

@@ -29,6 +29,9 @@ export function budgetKey(scope: BudgetScope, day: string): Key {
   };
 }
 
+/** The day of an item that `budgetKey` names. */
+export const dayOfBudgetSk = (sk: string): string => sk.slice(sk.indexOf("#") + 1);
+
 /** The attribute of a budget's item that holds an open reservation. */
 export const reservationName = (id: string): string => `reserved#${id}`;
 
