@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it, test } from "vitest";
 import { instant } from "../../lib/domain/time.ts";
-import { dateOf, dayOf, momentOf, startOfNextDay } from "../../lib/domain/wall-clock.ts";
+import { dateOf, dayOf, lastDays, momentOf, startOfNextDay } from "../../lib/domain/wall-clock.ts";
 import { aZone, aZoneAndMoment, isEven, moment, zoned } from "./moments.ts";
 
 describe("the moment of a time of day", () => {
@@ -52,6 +52,29 @@ describe("the moment of a time of day", () => {
         expect(first).toBeLessThanOrEqual(momentOf(date, Math.max(one, two), timezone));
         const nextDay = momentOf(date.add({ days: 1 }), 0, timezone);
         expect(momentOf(date, 1_440, timezone)).toBe(nextDay);
+      }),
+    );
+  });
+});
+
+describe("the last days", () => {
+  test.for([
+    ["2026-11-20T23:30Z", "UTC", 3, ["2026-11-18", "2026-11-19", "2026-11-20"]],
+    ["2026-11-20T23:30Z", "Europe/Berlin", 1, ["2026-11-21"]],
+    ["2026-03-01T12:00Z", "UTC", 2, ["2026-02-28", "2026-03-01"]],
+    ["2026-03-29T12:00Z", "Europe/Berlin", 2, ["2026-03-28", "2026-03-29"]],
+  ] as const)("of %s in %s, %d of them, are %j", ([at, timezone, count, found]) => {
+    expect(lastDays(moment(at), timezone, count)).toEqual(found);
+  });
+
+  it("follow each other without a gap, and end with the day of the moment", () => {
+    fc.assert(
+      fc.property(aZoneAndMoment, fc.integer({ min: 1, max: 40 }), ({ timezone, at }, count) => {
+        const found = lastDays(at, timezone, count);
+        expect(found).toHaveLength(count);
+        expect(found.at(-1)).toBe(dayOf(at, timezone));
+        for (const [index, day] of found.slice(1).entries())
+          expect(Date.parse(day) - Date.parse(found[index] ?? "")).toBe(86_400_000);
       }),
     );
   });
