@@ -9,6 +9,7 @@ import { memoryRoutes } from "./memory-routes.ts";
 import { reminderRoutes } from "./reminder-routes.ts";
 import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
+import { runRoutes } from "./run-routes.ts";
 import { synthesisRoutes } from "./synthesis-routes.ts";
 import { threadRoutes } from "./thread-routes.ts";
 import { undoRoutes } from "./undo-routes.ts";
@@ -16,6 +17,7 @@ import { undoRoutes } from "./undo-routes.ts";
 export const routes: readonly Route[] = [
   ...heartbeatRoutes,
   ...threadRoutes,
+  ...runRoutes,
   ...contentsRoutes,
   ...costsRoutes,
   ...memoryRoutes,

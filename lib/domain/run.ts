@@ -102,6 +102,8 @@ export const Run = z.object({
   usage: Usage,
   /** In millionths of a dollar; null: the model has no known price, and the budget counted it at the ceiling. */
   costMicroUsd: z._default(z.nullable(z.number()), 0),
+  /** The run whose world was thought through once more; left out of every other run. */
+  replayOf: z.optional(z.string()),
 });
 export type Run = z.infer<typeof Run>;
 

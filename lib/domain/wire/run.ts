@@ -72,7 +72,7 @@ export const HistoryAnswer = z.object({
 });
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
 
-const actionAnswer = (action: Action): ActionAnswer => ({
+export const actionAnswer = (action: Action): ActionAnswer => ({
   action_type: action.type,
   target_id: action.target,
   title: action.title,

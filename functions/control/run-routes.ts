@@ -1,0 +1,45 @@
+/** `/api/threads/{id}/runs…`: a thread's beats, looked through and one by one. */
+import * as z from "zod/mini";
+import { RunId } from "../../lib/domain/ids.ts";
+import { PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
+import { RunAnswer, RunFilterQuery, RunsAnswer } from "../../lib/domain/wire/runs.ts";
+import { Problem } from "./problem.ts";
+import { type Route, route, threadInPath } from "./route.ts";
+
+/** Few ask for it, so the flow is loaded by the first who does. */
+const flow = () => import("../../lib/flows/runs.ts");
+
+const all = "/api/threads/{id}/runs";
+const one = `${all}/{run}`;
+const oneInPath = z.extend(threadInPath, { run: RunId });
+
+const noRun = (id: string, run: string): Problem =>
+  new Problem(404, `There is no run ${run} of a thread "${id}". Runs are kept for 30 days.`);
+
+export const runRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: all,
+    summary: "A thread's beats, newest first; by what came of them, what woke them, dry or not",
+    input: z.extend(threadInPath, {
+      limit: PageLimit,
+      cursor: RunCursor,
+      ...RunFilterQuery.shape,
+    }),
+    answer: RunsAnswer,
+    handle: async ({ control, input: { id, ...page } }) =>
+      (await flow()).listRuns(control.ports, id, page),
+  }),
+  route({
+    method: "GET",
+    path: one,
+    summary: "One of them: each tool call with its result, what it did, what it read and cost",
+    input: oneInPath,
+    answer: RunAnswer,
+    handle: async ({ control, input: { id, run } }) => {
+      const found = await (await flow()).readRun(control.ports, id, run);
+      if (found !== null) return found;
+      throw noRun(id, run);
+    },
+  }),
+];
