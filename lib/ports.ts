@@ -30,6 +30,7 @@ import type { Section } from "./domain/prompt.ts";
 import type { Finding, RecallDocument } from "./domain/recall.ts";
 import type { Reminder, ReminderDeed, ReminderId } from "./domain/reminder.ts";
 import type { Run, ToolStep, Usage } from "./domain/run.ts";
+import type { RunProgress } from "./domain/run-progress.ts";
 import type { ShellStop } from "./domain/shell.ts";
 import type {
   Addressee,
@@ -288,6 +289,13 @@ export interface RunStore {
   recent(thread: ThreadId, limit: number, beforeId?: string): Promise<readonly Run[]>;
   /** How many runs are on record. */
   count(thread: ThreadId): Promise<number>;
+  /**
+   * What a beat under way has done so far: one item a thread, and whatever came last stands. Who reads it asks whose it
+   * is.
+   */
+  noteProgress(progress: RunProgress): Promise<void>;
+  /** What was noted last, by whichever beat. Null when nothing was, or it does not parse: the next note mends it. */
+  progress(thread: ThreadId): Promise<RunProgress | null>;
 }
 
 /** A turn's reply, with all that sending it takes: a retry may bring only some of the turn's signals. */

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { RunId } from "../../lib/domain/ids.ts";
 import { PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
-import { RunAnswer, RunFilterQuery, RunsAnswer } from "../../lib/domain/wire/runs.ts";
+import { LiveAnswer, RunAnswer, RunFilterQuery, RunsAnswer } from "../../lib/domain/wire/runs.ts";
 import { Problem } from "./problem.ts";
 import { type Route, route, threadInPath } from "./route.ts";
 
@@ -17,6 +17,15 @@ const noRun = (id: string, run: string): Problem =>
   new Problem(404, `There is no run ${run} of a thread "${id}". Runs are kept for 30 days.`);
 
 export const runRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/live",
+    summary: "The beat that is under way, with the tool calls that it has made so far",
+    input: threadInPath,
+    answer: LiveAnswer,
+    handle: async ({ control, input: { id } }) =>
+      (await import("../../lib/flows/live.ts")).liveRun(control.ports, id),
+  }),
   route({
     method: "GET",
     path: all,

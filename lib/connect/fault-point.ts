@@ -38,7 +38,14 @@ const methods: { readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], tr
   },
   history: { append: true, recent: true, since: true },
   recall: { search: true },
-  runs: { record: true, read: true, recent: true, count: true },
+  runs: {
+    record: true,
+    read: true,
+    recent: true,
+    count: true,
+    noteProgress: true,
+    progress: true,
+  },
   synthesis: {
     note: true,
     read: true,

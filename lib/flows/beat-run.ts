@@ -5,10 +5,10 @@ import { decidedAt, noUsage, type Outcome, type Run, succeeded } from "../domain
 import type { Settings } from "../domain/settings.ts";
 import { isSilence } from "../domain/silence.ts";
 import type { Thread } from "../domain/thread.ts";
-import { type Instant, spanBetween } from "../domain/time.ts";
+import { spanBetween } from "../domain/time.ts";
 import type { BeatMarks } from "../ports.ts";
 import type { BeatPorts } from "./beat.ts";
-import type { Reflection } from "./reflect.ts";
+import type { Reflection, ReflectionTurn } from "./reflect.ts";
 import type { BudgetSpent } from "./spend.ts";
 
 /** What is known of a run before anything happened. */
@@ -25,16 +25,20 @@ export interface Answered {
   readonly cutShort: BudgetSpent | null;
 }
 
+interface Asked extends Pick<ReflectionTurn, "deadlineAt" | "onSteps"> {
+  readonly thread: Thread;
+}
+
 export async function answerSlot(
   ports: BeatPorts,
   settings: Settings,
   started: Beginning,
-  { thread, deadlineAt }: { thread: Thread; deadlineAt: Instant },
+  { thread, deadlineAt, onSteps }: Asked,
 ): Promise<Answered | BudgetSpent> {
   // What a reflection needs (the zone library among it) is loaded only by beats that passed the gate.
   const { reflect } = await import("./reflect.ts");
   const { id: runId, model, dryRun, fence } = started;
-  const turn = { runId, fence, model, dryRun, deadlineAt };
+  const turn = { runId, fence, model, dryRun, deadlineAt, onSteps };
   const reflection = await reflect(ports, settings, thread, turn);
   if (reflection.kind === "budget-spent") return reflection;
   const { answer, deeds, costMicroUsd, nextLineDueAt, cutShort } = reflection;

@@ -14,6 +14,7 @@ import { announce } from "./announce.ts";
 import { breakOff, conclude, logRun } from "./beat-end.ts";
 import { stayQuiet, stopSpending, tellOfBudget } from "./beat-quiet.ts";
 import { answerSlot, type Beginning, circuitAfter, failedRun } from "./beat-run.ts";
+import { noteProgress } from "./note-progress.ts";
 
 export type BeatPorts = Pick<
   Ports,
@@ -121,7 +122,11 @@ async function beatClaimed(
     ports.log.info("beat.started", { thread: thread.id, trigger, because: verdict.because });
     await tellOfDefaults(ports, claim, now);
     const begun = { ...started, because: verdict.because };
-    const answered = await answerSlot(ports, settings, begun, { thread, deadlineAt });
+    const { runId, fence } = claim;
+    const progress = noteProgress(ports, { threadId: thread.id, runId, fence });
+    const asked = { thread, deadlineAt, onSteps: progress.note };
+    // Its writes are nearly always over by then: they began before the model's last call. They must not outlive the lease.
+    const answered = await answerSlot(ports, settings, begun, asked).finally(progress.settled);
     if (answered.kind === "budget-spent") return await stopSpending(ports, claim, answered);
     if (answered.cutShort !== null) await tellOfBudget(ports, claim, answered.cutShort);
     return await conclude(ports, claim, answered);

@@ -13,7 +13,7 @@ import type { ModelName } from "../domain/model-name.ts";
 import { isUnhelpful, type Outreach } from "../domain/outreach.ts";
 import { isWaiting, type Reminder, remindersShown } from "../domain/reminder.ts";
 import { reminderLines } from "../domain/reminder-lines.ts";
-import { noUsage } from "../domain/run.ts";
+import { noUsage, type ToolStep } from "../domain/run.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, instant } from "../domain/time.ts";
@@ -72,6 +72,8 @@ export interface ReflectionTurn {
   readonly model: ModelName;
   readonly dryRun: boolean;
   readonly deadlineAt: Instant;
+  /** Hears of the tool calls so far, after each step of the model's. */
+  readonly onSteps?: ((steps: readonly ToolStep[]) => void) | undefined;
 }
 
 /** How much history is read: room for the messages and the thoughts that a context shows. */
@@ -164,6 +166,7 @@ export async function reflect(
     deadlineAt: instant(Math.min(turn.deadlineAt, after(now, maxModelTurnMs))),
     onProgress: (progress) => {
       soFar = progress;
+      turn.onSteps?.(progress.steps);
     },
   });
   if (spending.kind === "budget-spent") return spending;

@@ -11,6 +11,7 @@ import {
   messageKey,
   outboxKey,
   passKey,
+  progressKey,
   reminderKey,
   runKey,
   synthesisKey,
@@ -139,6 +140,7 @@ for (const [name, makeWorld] of Object.entries({ dynamo: dynamoWorld, memory: me
       store: stores.runs,
       corrupt,
       damage: (id, attributes) => damage(runKey("default", id), attributes),
+      damageProgress: (attributes) => damage(progressKey("default"), attributes),
     };
   });
 

@@ -10,6 +10,8 @@ export interface RunStoreHarness {
   readonly corrupt: () => readonly string[];
   /** Puts anything into a stored run of the thread `default`. */
   damage(id: string, attributes: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The same of what a beat under way has noted. */
+  damageProgress(attributes: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 export function runStoreContract(name: string, makeStore: () => Promise<RunStoreHarness>): void {
@@ -109,6 +111,39 @@ export function runStoreContract(name: string, makeStore: () => Promise<RunStore
       await store.record(stored);
       expect(await store.record(second)).toBe(replaces);
       expect(await store.recent("default", 10)).toEqual([replaces ? second : stored]);
+    });
+
+    const progress = {
+      threadId: "default",
+      runId: "01JD000000000000000000000A",
+      fence: 4,
+      notedAt: first.startedAt,
+      steps: [{ tool: "read", input: "{}", result: "Tea." }],
+    };
+
+    it("keeps what a beat has noted last, of each thread its own, and not among the runs", async () => {
+      const { store } = await makeStore();
+      expect(await store.progress("default")).toBeNull();
+      await store.noteProgress(progress);
+      const other = { ...progress, threadId: "default-2", fence: 1 };
+      await store.noteProgress(other);
+      expect(await store.progress("default")).toEqual(progress);
+      const next = { ...progress, runId: "01JD000000000000000000000B", fence: 5, steps: [] };
+      await store.noteProgress(next);
+      expect(await store.progress("default")).toEqual(next);
+      expect(await store.progress("default-2")).toEqual(other);
+      expect(await store.recent("default", 10)).toEqual([]);
+      expect(await store.count("default")).toBe(0);
+    });
+
+    it("reads a corrupt note as none, says so, and the next one mends it", async () => {
+      const { store, corrupt, damageProgress } = await makeStore();
+      await store.noteProgress(progress);
+      await damageProgress({ fence: "many" });
+      expect(await store.progress("default")).toBeNull();
+      expect(corrupt()).toEqual([expect.stringContaining("T#default/LIVE: fence")]);
+      await store.noteProgress(progress);
+      expect(await store.progress("default")).toEqual(progress);
     });
 
     it("leaves a corrupt run out and says so", async () => {

@@ -60,6 +60,9 @@ export const runKey = (thread: ThreadId, id: string): Key => ({
   sk: runPrefix + id,
 });
 
+/** One item a thread: what its beat under way has done so far. Outside the range of the runs on record. */
+export const progressKey = (thread: ThreadId): Key => ({ pk: threadPk(thread), sk: "LIVE" });
+
 export const signalPrefix = "SIG#";
 export const signalKey = (thread: ThreadId, id: string): Key => ({
   pk: threadPk(thread),

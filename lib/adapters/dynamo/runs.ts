@@ -2,10 +2,11 @@
 import type { ThreadId } from "../../domain/ids.ts";
 import { runsKeptDays } from "../../domain/limits.ts";
 import { Run } from "../../domain/run.ts";
+import { RunProgress } from "../../domain/run-progress.ts";
 import { days } from "../../domain/time.ts";
 import type { RunStore } from "../../ports.ts";
-import { parseNamed } from "../stored.ts";
-import { expiresAt, nameOf, runKey, runPrefix, threadPk } from "./keys.ts";
+import { parseNamed, parseRows } from "../stored.ts";
+import { expiresAt, nameOf, progressKey, runKey, runPrefix, threadPk } from "./keys.ts";
 import { parseItems } from "./rows.ts";
 import type { Table } from "./table.ts";
 
@@ -60,6 +61,20 @@ export function dynamoRuns(table: Table): RunStore {
     },
 
     count: (thread) => table.count("runs.count", runsOf(thread)),
+
+    async noteProgress(progress) {
+      const key = progressKey(progress.threadId);
+      const goneAt = expiresAt(progress.notedAt, days(1));
+      await table.put("runs.noteProgress", { ...key, ...progress, expiresAt: goneAt });
+    },
+
+    async progress(thread) {
+      const at = "runs.progress";
+      const key = progressKey(thread);
+      const item = await table.get(at, key);
+      const rows = item === null ? [] : [{ place: { at, item: nameOf(key) }, value: item }];
+      return parseRows(RunProgress, rows, table.onCorrupt)[0] ?? null;
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../domain/memory.ts";
 import { stepOf } from "../../domain/memory-version.ts";
 import { Run } from "../../domain/run.ts";
+import { RunProgress } from "../../domain/run-progress.ts";
 import type {
   HistoryStore,
   KvStore,
@@ -28,6 +29,7 @@ import {
   messagePrefix,
   nameOf,
   otherMemoryPrefix,
+  progressKey,
   registryKey,
   registryPk,
   runKey,
@@ -153,6 +155,17 @@ export function memoryRuns(shelf: Shelf, onCorrupt: OnCorrupt): RunStore {
     },
 
     count: async (thread) => shelf.list(threadPk(thread), runPrefix).length,
+
+    async noteProgress(progress) {
+      shelf.put(progressKey(progress.threadId), progress);
+    },
+
+    async progress(thread) {
+      const key = progressKey(thread);
+      const item = shelf.get(key);
+      const rows = item === null ? [] : [{ key, item }];
+      return parseRows(RunProgress, placed("runs.progress", rows), onCorrupt)[0] ?? null;
+    },
   };
 }
 

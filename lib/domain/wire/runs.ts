@@ -94,6 +94,25 @@ export const RunAnswer = z.object({
 });
 export type RunAnswer = z.infer<typeof RunAnswer>;
 
+export const LiveAnswer = z.object({
+  thread_id: z.string(),
+  /** Null: no beat of the thread is under way. */
+  run: z.nullable(
+    z.object({
+      id: z.string(),
+      slot: z.string(),
+      trigger: z.enum(["schedule", "by-hand"]),
+      dry_run: z.boolean(),
+      started_at: Time,
+      /** What the status board says. */
+      detail: z.nullable(z.string()),
+      /** The tool calls that have come to their end; more follow until the run is on record. */
+      steps: z.array(StepAnswer),
+    }),
+  ),
+});
+export type LiveAnswer = z.infer<typeof LiveAnswer>;
+
 /** Why it did not act, or not to its end; null when there is nothing to say. */
 function reasonOfRun({ outcome }: Run): string | null {
   switch (outcome.kind) {
@@ -131,7 +150,7 @@ export function runShown(run: Run): RunShown {
   };
 }
 
-const stepAnswer = ({ tool, input, result, refused }: Run["steps"][number]): StepAnswer => ({
+export const stepAnswer = ({ tool, input, result, refused }: Run["steps"][number]): StepAnswer => ({
   tool,
   input,
   result,
