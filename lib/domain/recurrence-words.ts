@@ -1,4 +1,6 @@
 /** Recurrence in words, both ways: `every weekday 8:30` to `30 8 * * 1-5`, and back to `every weekday at 08:30`. */
+import { shortestRecurrenceMs, tooOftenWords } from "./reminder.ts";
+import { minutes } from "./time.ts";
 import { ordinal } from "./time-words.ts";
 
 export type RecurrenceReading =
@@ -6,7 +8,7 @@ export type RecurrenceReading =
   /** `problem` ends a sentence that begins with what was written; it says what to write instead. */
   | { readonly kind: "problem"; readonly problem: string };
 
-const dayNames = [
+export const dayNames = [
   "Sunday",
   "Monday",
   "Tuesday",
@@ -158,27 +160,42 @@ function partOfDayIn(words: string): { minuteOfDay: number | undefined; rest: st
   };
 }
 
-/** Rhythms of hours and minutes, and the spans that no pattern holds; null for anything else. */
+/**
+ * Rhythms of hours and minutes, and the spans that no pattern holds; null for anything else. Nothing else goes together
+ * with a rhythm: what stands behind it is named, not left out.
+ */
 function rhythmIn(words: string): RecurrenceReading | null {
   if (/^(?:hourly|(?:every|each) hour)$/.test(words)) return pattern("0 * * * *");
-  const [, count, unit = ""] =
-    /^every (\d{1,3}|other|second|two|three) ?(minute|min|m|hour|hr|h|day|week|month|year)s?\b/.exec(
+  if (/^(?:every|each) min(?:ute)?$/.test(words)) return problem(`is ${tooOftenWords}`);
+  const [whole = "", count, unit = ""] =
+    /^(?:every|each) (\d{1,3}|other|second|two|three) ?(minute|min|m|hour|hr|h|day|week|month|year)s?\b/.exec(
       words,
     ) ?? [];
-  if (/^(?:every|each) min(?:ute)?$/.test(words))
-    return problem("is more often than every 5 minutes, the shortest that I repeat");
   if (count === undefined) return null;
   const every = Number(count);
-  if (/^m(?:in|inute)?$/.test(unit) && every >= 1)
-    return 60 % every === 0
-      ? pattern(every === 60 ? "0 * * * *" : `*/${every} * * * *`)
-      : problem("does not divide an hour: write 5, 10, 15, 20 or 30 minutes, or whole hours");
-  if (/^h/.test(unit) && every >= 1)
+  const rhythm = every >= 1 ? everySome(every, unit) : null;
+  if (rhythm === null)
+    return every === 1 ? null : problem(`skips some ${unit}s, which I cannot: ${examples}`);
+  const behind = words
+    .slice(whole.length)
+    .replace(/^[\s,]*(?:please)?[.!]*$/, "")
+    .trim();
+  return behind === "" || rhythm.kind === "problem"
+    ? rhythm
+    : problem(`is a rhythm of hours or minutes, and "${behind}" does not go together with one`);
+}
+
+/** Null for a unit that is no rhythm of the clock's: days and longer. */
+function everySome(every: number, unit: string): RecurrenceReading | null {
+  if (unit.startsWith("h"))
     return 24 % every === 0 && every < 24
       ? pattern(every === 1 ? "0 * * * *" : `0 */${every} * * *`)
       : problem("does not divide a day: write 1, 2, 3, 4, 6, 8 or 12 hours, or a time of day");
-  if (every === 1) return null;
-  return problem(`skips some ${unit}s, which I cannot: ${examples}`);
+  if (!/^m(?:in|inute)?$/.test(unit)) return null;
+  if (minutes(every) < shortestRecurrenceMs) return problem(`is ${tooOftenWords}`);
+  return 60 % every === 0
+    ? pattern(every === 60 ? "0 * * * *" : `*/${every} * * * *`)
+    : problem("does not divide an hour: write 5, 10, 15, 20 or 30 minutes, or whole hours");
 }
 
 const pattern = (text: string): RecurrenceReading => ({ kind: "pattern", pattern: text });
@@ -217,7 +234,7 @@ function weekdaysIn(words: string): RecurrenceReading | null {
 function nthWeekdayIn(words: string): RecurrenceReading | null {
   const [, nth = "", day] =
     new RegExp(
-      `^(?:every month |monthly |every )?(first|1st|second|2nd|third|3rd|fourth|4th|last) (${dayWord})(?: (?:every |each )?month)?$`,
+      `^(?:every month |monthly |every )?(first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last) (${dayWord})(?: (?:every |each )?month)?$`,
     ).exec(words) ?? [];
   if (day === undefined) return null;
   const which = /^\d/.test(nth) ? Number(nth[0]) : (nthNames as readonly string[]).indexOf(nth) + 1;
@@ -262,20 +279,32 @@ function vagueIn(words: string): RecurrenceReading | null {
 /** `every weekday at 08:30`; a pattern that has no such words is shown as it is. */
 export function recurrenceWords(cron: string): string {
   const [minute = "", hour = "", date = "", month = "", weekday = ""] = cron.split(" ");
-  const dates = `${date} ${month} ${weekday}`;
-  if (dates === "* * *" && hour === "*" && minute === "0") return "every hour";
-  const [, everyHours] = /^\*\/(\d+)$/.exec(hour) ?? [];
-  if (dates === "* * *" && minute === "0" && everyHours !== undefined)
-    return `every ${everyHours} hours`;
-  const [, everyMinutes] = /^\*\/(\d+)$/.exec(minute) ?? [];
-  if (dates === "* * *" && hour === "*" && everyMinutes !== undefined)
-    return `every ${everyMinutes} minutes`;
   const isTime = /^\d{1,2}$/.test(minute) && /^\d{1,2}$/.test(hour);
   const days = isTime ? dateWords(date, month, weekday) : null;
-  return days === null
-    ? `by the pattern "${cron}"`
-    : `every ${days} at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
+  if (days !== null) return `every ${days} at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
+  const rhythm = `${date} ${month} ${weekday}` === "* * *" ? rhythmWords(minute, hour) : null;
+  return rhythm ?? patternWords(cron);
 }
+
+/** Null where it is not as even as it looks: each hour, or each day, begins it anew. */
+function rhythmWords(minute: string, hour: string): string | null {
+  if (minute === "0" && /^\*(?:\/1)?$/.test(hour)) return "every hour";
+  const everyHours = minute === "0" ? stepOf(hour) : null;
+  if (everyHours !== null) return 24 % everyHours === 0 ? `every ${everyHours} hours` : null;
+  const everyMinutes = hour === "*" ? stepOf(minute) : null;
+  return everyMinutes !== null && 60 % everyMinutes === 0 ? `every ${everyMinutes} minutes` : null;
+}
+
+const stepOf = (field: string): number | null => {
+  const [, step] = /^\*\/(\d{1,2})$/.exec(field) ?? [];
+  return step === undefined ? null : Number(step);
+};
+
+const patternWords = (cron: string): string => `by the pattern "${cron}"`;
+
+/** The pattern within its own words; null for any others. */
+export const patternIn = (words: string): string | null =>
+  /^by the pattern "(.+)"$/i.exec(words)?.[1] ?? null;
 
 function dateWords(date: string, month: string, weekday: string): string | null {
   if (month === "*" && date === "*") return weekdayWords(weekday);

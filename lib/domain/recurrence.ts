@@ -1,7 +1,7 @@
 /** When a recurring reminder is due next: croner finds the dates, the thread's wall clock the moment. */
 import { Cron } from "croner";
 import { Temporal } from "temporal-polyfill";
-import { shortestRecurrenceMs } from "./reminder.ts";
+import { shortestRecurrenceMs, tooOftenWords } from "./reminder.ts";
 import { type Instant, instant } from "./time.ts";
 import { dateOf, momentOf } from "./wall-clock.ts";
 
@@ -95,8 +95,7 @@ export function readPattern(text: string, timezone: string, from: Instant): Patt
   for (let looked = 0; looked < gapsLookedAt; looked += 1) {
     const next = nextOccurrence(pattern, timezone, last);
     if (next === null) break;
-    if (next - last < shortestRecurrenceMs)
-      return problem("that is more often than every 5 minutes, the shortest that I repeat");
+    if (next - last < shortestRecurrenceMs) return problem(`that is ${tooOftenWords}`);
     last = next;
   }
   return { kind: "pattern", pattern };

@@ -1,11 +1,13 @@
 /** What a person means by "when": one moment or a recurrence, or a sentence that says what to write instead. */
 import { type Component, casual, type ParsedResult } from "chrono-node/en";
 import { Temporal } from "temporal-polyfill";
+import { cut } from "./cut.ts";
 import { sanitise } from "./plain-text.ts";
 import { nextOccurrence, readPattern } from "./recurrence.ts";
-import { monthNames, readRecurrence } from "./recurrence-words.ts";
+import { monthNames, patternIn, readRecurrence } from "./recurrence-words.ts";
 import { type ReminderPlan, whenLimit } from "./reminder.ts";
 import { dateWords, planWords } from "./reminder-words.ts";
+import { longestChoice } from "./suggestions.ts";
 import { days, type Instant, instant } from "./time.ts";
 import { dateOf, momentOf } from "./wall-clock.ts";
 import { isZone } from "./zone.ts";
@@ -57,8 +59,9 @@ export function understandWhen(text: string, clock: WhenClock): When {
   if (chosen !== null) return chosen;
   const { rest, timezone } = zoneIn(words, clock.timezone);
   const local = { ...clock, timezone, morningMinute: clock.morningMinute ?? usualMorning };
-  if (cronShape.test(rest)) {
-    const reading = readPattern(rest, timezone, clock.now);
+  const pattern = patternIn(rest) ?? (cronShape.test(rest) ? rest : null);
+  if (pattern !== null) {
+    const reading = readPattern(pattern, timezone, clock.now);
     return reading.kind === "pattern"
       ? recurring(reading.pattern, local)
       : unclear(`${capitalised(reading.problem)}.`);
@@ -263,7 +266,7 @@ function minuteOfDayIn(result: ParsedResult, words: string, { morningMinute }: L
 
 // --- chosen from a list --------------------------------------------------------------------------
 
-/** What was understood as the value of a choice; `understandWhen` reads it again, exactly. At most 100 characters. */
+/** What was understood as the value of a choice; `understandWhen` reads it again, exactly. */
 export const whenValue = ({ dueAt, pattern, timezone }: ReminderPlan): string =>
   pattern === null ? `=${dueAt} ${timezone}` : `=${pattern} ${timezone}`;
 
@@ -287,19 +290,24 @@ function readValue(words: string, { now }: WhenClock): When | null {
 export interface WhenChoice {
   /** What the person reads, at most 100 characters. */
   readonly name: string;
-  /** For `understandWhen`. */
+  /** For `understandWhen`; at most 100 characters. */
   readonly value: string;
 }
 
 const usual = ["in 20 minutes", "in 1 hour", "tomorrow", "monday", "every weekday", "every day"];
 
-/** What to offer while somebody writes: what the words mean, or the usual ones when there are none. [] when unclear. */
+/**
+ * What to offer while somebody writes: what the words mean, or the usual ones when there are none. [] when they are
+ * unclear, or mean a pattern that is too long for a choice: a cut one would mean something else.
+ */
 export function whenChoices(text: string, clock: WhenClock): readonly WhenChoice[] {
   const asked = text.trim() === "" ? usual : [text];
   return asked.flatMap((words) => {
     const when = understandWhen(words, clock);
     if (when.kind === "unclear") return [];
+    const value = whenValue(when);
+    if (value.length > longestChoice) return [];
     const name = asked === usual ? `${words}: ${when.words}` : when.words;
-    return [{ name: name.slice(0, 100), value: whenValue(when) }];
+    return [{ name: cut(name, longestChoice), value }];
   });
 }

@@ -100,6 +100,9 @@ export const maxReminderAttempts = 3;
 /** Nothing recurs more often: each time is a message and a model call. */
 export const shortestRecurrenceMs = minutes(5);
 
+/** What is said of anything that would. */
+export const tooOftenWords = `more often than every ${shortestRecurrenceMs / minutes(1)} minutes, the shortest that I repeat`;
+
 /** What does not parse, or can no longer recur, is looked at again after this. */
 export const brokenReminderWaitMs = seconds(3_600);
 

@@ -54,6 +54,12 @@ describe("a recurrence in words", () => {
     ["every 60 minutes", "0 * * * *", "every hour"],
     ["every 2 hours", "0 */2 * * *", "every 2 hours"],
     ["every 15 minutes", "*/15 * * * *", "every 15 minutes"],
+    ["each 5 min, please!", "*/5 * * * *", "every 5 minutes"],
+    [
+      "every 5th friday of the month at 9",
+      "0 9 * * 5#5",
+      "every fifth Friday of the month at 09:00",
+    ],
   ] as const)("%s: %s", ([words, pattern, shown]) => {
     expect(readRecurrence(words, nine)).toEqual({ kind: "pattern", pattern });
     expect(recurrenceWords(pattern)).toBe(shown);
@@ -67,6 +73,10 @@ describe("a recurrence in words", () => {
     ["every 5 hours", "does not divide a day"],
     ["every 24 hours", "or a time of day"],
     ["every minute", "more often than every 5 minutes"],
+    ["every 1 minute", "more often than every 5 minutes"],
+    ["every 4 minutes", "more often than every 5 minutes"],
+    ["every 30 minutes on weekdays", '"on weekdays" does not go together'],
+    ["every 2 hours from monday", '"from monday" does not go together'],
     ["every other day", "skips some days"],
     ["every month", "on which day"],
     ["every year", "on which day"],
@@ -83,8 +93,13 @@ describe("a recurrence in words", () => {
     expect(readRecurrence(words, nine)).toBeNull();
   });
 
-  it("that has no words is shown as its pattern", () => {
-    expect(recurrenceWords("0 9,18 * * MON-FRI")).toBe('by the pattern "0 9,18 * * MON-FRI"');
+  test.for([
+    "0 9,18 * * MON-FRI",
+    // The clock starts them anew with each hour and each day: they are not as even as words would say.
+    "*/45 * * * *",
+    "0 */5 * * *",
+  ])("that has no words is shown as its pattern: %s", (pattern) => {
+    expect(recurrenceWords(pattern)).toBe(`by the pattern "${pattern}"`);
   });
 });
 

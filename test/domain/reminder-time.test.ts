@@ -146,6 +146,7 @@ describe("what is unclear, and says what to write instead", () => {
     ["every 2 weeks on friday", "skips some weeks"],
     ["every full moon", "is no recurrence that I know"],
     ["* * * * *", "more often than every 5 minutes"],
+    ["every 2 minutes", "more often than every 5 minutes"],
     ["0 9 31 2 *", "never comes"],
     [`=${now} UTC`, "That is past by now."],
   ] as const)("%j: %s", ([words, says]) => {
@@ -204,6 +205,20 @@ describe("what is shown back", () => {
     );
   });
 
+  test.for(["0 9 1-7 * 1", "0,30 9 * * MON", "*/45 * * * *", "0 */1 * * *", "0 9 1 1 1"])(
+    "of a pattern is understood as the same: %s",
+    (pattern) => {
+      const { words } = understood(whenValue({ dueAt: now, pattern, timezone: "Asia/Tokyo" }));
+      expect(words).toMatch(/ Asia\/Tokyo$/);
+      const again = understood(words);
+      expect(again).toMatchObject({
+        timezone: "Asia/Tokyo",
+        words: words.replace("1 hours", "hour"),
+      });
+      expect([pattern, "0 * * * *"]).toContain(again.pattern);
+    },
+  );
+
   test.for([
     "tomorrow at 9",
     "every weekday 8:30",
@@ -225,6 +240,14 @@ describe("what is shown back", () => {
     expect(usual.length).toBeGreaterThan(3);
     expect(usual[0]?.name).toBe("in 20 minutes: Wed 25 Nov 11:27 Europe/Berlin");
     expect(whenChoices("banana", berlin)).toEqual([]);
+  });
+
+  it("offers no choice whose value is longer than Discord takes", () => {
+    const times = Array.from({ length: 24 }, (_, hour) => hour).join(",");
+    const words = `0,10,20,30,40,50,55 ${times} * * *`;
+    expect(understood(words).pattern).toBe(words);
+    expect(whenValue(understood(words)).length).toBeGreaterThan(100);
+    expect(whenChoices(words, berlin)).toEqual([]);
   });
 });
 
