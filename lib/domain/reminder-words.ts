@@ -1,35 +1,23 @@
 /** A reminder's plan as its person reads it: `Thu 26 Nov 09:00 Europe/Berlin`, `every weekday at 08:30 Europe/Berlin`. */
 import { Temporal } from "temporal-polyfill";
 import { cut } from "./cut.ts";
-import { recurrenceWords } from "./recurrence-words.ts";
+import { dayNames, monthNames, recurrenceWords } from "./recurrence-words.ts";
 import { lateAfterMs, lateMark, type ReminderPlan } from "./reminder.ts";
 import { type Instant, spanBetween } from "./time.ts";
 import { spanWords } from "./time-words.ts";
 import { dateOf } from "./wall-clock.ts";
-
-const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
-const months = [
-  "Jan",
-  "Feb",
-  "Mar",
-  "Apr",
-  "May",
-  "Jun",
-  "Jul",
-  "Aug",
-  "Sep",
-  "Oct",
-  "Nov",
-  "Dec",
-] as const;
 
 /** `Thu 26 Nov 09:00`; with its year when that is not the year of `now`: `Fri 1 Jan 2027 09:00`. */
 export function dateWords(at: Instant, now: Instant, timezone: string): string {
   const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
   const year = wall.year === dateOf(now, timezone).year ? "" : ` ${wall.year}`;
   const time = wall.toPlainTime().toString({ smallestUnit: "minute" });
-  return `${weekdays[wall.dayOfWeek - 1]} ${wall.day} ${months[wall.month - 1]}${year} ${time}`;
+  // Temporal counts a week's days from Monday, 1, to Sunday, 7.
+  const [weekday, month] = [dayNames[wall.dayOfWeek % 7], monthNames[wall.month - 1]].map(short);
+  return `${weekday} ${wall.day} ${month}${year} ${time}`;
 }
+
+const short = (name = ""): string => name.slice(0, 3);
 
 /** What was understood, in words that are understood as the same. */
 export const planWords = ({ dueAt, pattern, timezone }: ReminderPlan, now: Instant): string =>

@@ -1,5 +1,6 @@
 /** suggestions: what is offered while an option is being written. */
 import type { Call } from "./call.ts";
+import { cut } from "./cut.ts";
 import type { CommandData } from "./interaction.ts";
 import type { Outcome, Wish } from "./outcome.ts";
 import { optionNamed, type Written, writtenIn } from "./written.ts";
@@ -57,10 +58,5 @@ export function matching(choices: readonly Choice[], text: string): readonly Cho
   const begins = ({ name }: Choice): boolean => name.toLowerCase().startsWith(words[0] ?? "");
   return [...shown.filter(begins), ...shown.filter((choice) => !begins(choice))]
     .slice(0, mostChoices)
-    .map(({ name, value }) => ({ name: cutName(name), value }));
+    .map(({ name, value }) => ({ name: cut(name, longestChoice), value }));
 }
-
-const cutName = (name: string): string =>
-  name.length <= longestChoice
-    ? name
-    : `${name.slice(0, longestChoice - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
