@@ -73,7 +73,9 @@ export async function carryOutOrder(
     case "reminder-cancel":
     case "reminder-edit": {
       const thread = await openThread(ports, threadId);
-      return orderReminder(ports, thread, command, call.record.messageId);
+      const { messageId: newId } = call.record;
+      const { timestamp: askedAt } = call.signal;
+      return orderReminder(ports, thread, { order: command, newId, askedAt });
     }
     case "undo": {
       const thread = await openThread(ports, threadId);

@@ -1,9 +1,10 @@
 /** order-reminder: a person's orders about reminders, and what they read of them. */
 import { relativeTime } from "../domain/discord-time.ts";
-import type { Reminder } from "../domain/reminder.ts";
+import type { Reminder, ReminderId } from "../domain/reminder.ts";
 import { reminderButtons } from "../domain/reminder-controls.ts";
 import type { Order } from "../domain/signal.ts";
 import type { Thread } from "../domain/thread.ts";
+import type { Instant } from "../domain/time.ts";
 import type { OrderWords } from "./carry-out-order.ts";
 import {
   cancel,
@@ -19,22 +20,32 @@ export type ReminderOrder = Extract<
   { name: "remind" | "reminder-confirm" | "reminder-cancel" | "reminder-edit" }
 >;
 
-/** @param newId names the reminder that the order makes: a second delivery meets it there */
+/** An order, and how it came. */
+export interface OrderedReminder {
+  readonly order: ReminderOrder;
+  /** Of the reminder that it makes: a second delivery meets it there. */
+  readonly newId: ReminderId;
+  /** When it was given; its times are understood by that, however long it has waited, and how often it came. */
+  readonly askedAt: Instant;
+}
+
+/** What came of it, with the buttons for what can be done next. */
 export async function orderReminder(
   ports: ReminderPorts,
   thread: Thread,
-  order: ReminderOrder,
-  newId: string,
+  { order, newId, askedAt }: OrderedReminder,
 ): Promise<OrderWords> {
   switch (order.name) {
-    case "remind":
-      return wordsOf(await draft(ports, thread, { id: newId, what: order.what, when: order.when }));
+    case "remind": {
+      const { what, when } = order;
+      return wordsOf(await draft(ports, thread, { id: newId, what, when, askedAt }));
+    }
     case "reminder-confirm":
       return wordsOf(await confirm(ports, thread, order.id));
     case "reminder-cancel":
       return wordsOf(await cancel(ports, thread, order.id));
     case "reminder-edit":
-      return wordsOf(await edit(ports, thread, order));
+      return wordsOf(await edit(ports, thread, { ...order, askedAt }));
   }
 }
 

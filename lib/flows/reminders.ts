@@ -57,6 +57,8 @@ export interface Wish {
   readonly what: string;
   /** In the person's words, or a value of `whenChoices`. */
   readonly when: string;
+  /** When they were written, if that was before: "in 20 minutes" counts from then. Left out: now. */
+  readonly askedAt?: Instant;
 }
 
 /**
@@ -73,14 +75,14 @@ export const remind = (ports: ReminderPorts, thread: Thread, wish: Wish): Promis
 async function make(
   ports: ReminderPorts,
   thread: Thread,
-  { id, what, when }: Wish,
+  { id, what, when, askedAt }: Wish,
   isSetAtOnce: (isChosen: boolean) => boolean,
 ): Promise<ReminderResult> {
   const known = await ports.reminders.read(thread.id, id);
   if (known !== null) return resultOf(ports, known);
   const prompt = readInput(ReminderPrompt, what);
   if (!prompt.ok) return badPrompt(prompt.error);
-  const understood = await understand(ports, thread, when);
+  const understood = await understand(ports, thread, when, askedAt);
   if (understood.kind === "unclear") return refused("when", understood.problem);
   const { dueAt, pattern, timezone, isChosen } = understood;
   const plan = { dueAt, pattern, timezone };
@@ -93,10 +95,11 @@ export async function understand(
   { clock }: Pick<Ports, "clock">,
   { config }: Thread,
   when: string,
+  askedAt = clock.now(),
 ) {
   const { understandWhen } = await import("../domain/reminder-time.ts");
   const { timezone } = config;
-  return understandWhen(when, { now: clock.now(), timezone, morningMinute: morningOf(config) });
+  return understandWhen(when, { now: askedAt, timezone, morningMinute: morningOf(config) });
 }
 
 /** Sets a reminder whose time is known already, as a button does. Idempotent by its id. */
@@ -189,17 +192,19 @@ export interface Edit {
   readonly id: ReminderId;
   readonly what?: string | undefined;
   readonly when?: string | undefined;
+  /** As in `Wish`. */
+  readonly askedAt?: Instant;
 }
 
 /** Other words, another time, or both; a draft stays one. What is over is refused. */
 export async function edit(
   ports: ReminderPorts,
   thread: Thread,
-  { id, what, when }: Edit,
+  { id, what, when, askedAt }: Edit,
 ): Promise<ReminderResult> {
   const prompt = what === undefined ? null : readInput(ReminderPrompt, what);
   if (prompt !== null && !prompt.ok) return badPrompt(prompt.error);
-  const understood = when === undefined ? null : await understand(ports, thread, when);
+  const understood = when === undefined ? null : await understand(ports, thread, when, askedAt);
   if (understood?.kind === "unclear") return refused("when", understood.problem);
   return rewrite(ports, { thread, id }, { prompt: prompt?.value ?? null, plan: understood });
 }

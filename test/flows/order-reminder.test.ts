@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { CustomId } from "../../lib/domain/custom-id.ts";
 import type { Order } from "../../lib/domain/signal.ts";
+import { after, minutes } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { look } from "../../lib/flows/look.ts";
 import { suggest } from "../../lib/flows/suggest.ts";
@@ -9,8 +10,12 @@ import { aCommand, deadlineIn, settings, startedWorld } from "./world.ts";
 
 let count = 0;
 /** Carries out an order: what stands in the place of the deferred response, with its buttons. */
-async function order(world: MemoryPorts, command: Order, id = `131000000000000${1_000 + count++}`) {
-  const signals = [{ ...aCommand(world, id), command }];
+async function order(
+  world: MemoryPorts,
+  command: Order,
+  { id = `131000000000000${1_000 + count++}`, timestamp = world.clock.now() } = {},
+) {
+  const signals = [{ ...aCommand(world, id), command, timestamp }];
   await converse(world, settings, { signals, receives: 1, deadlineAt: deadlineIn(world) });
   return world.messenger.responseTo(`token-${id}`);
 }
@@ -51,8 +56,8 @@ describe("/remind", () => {
   it("makes one reminder when it is delivered twice, and asks again", async () => {
     const world = await startedWorld();
     const command: Order = { name: "remind", what: "water", when: "tomorrow at 9" };
-    const first = await order(world, command, "1310000000000000001");
-    expect(await order(world, command, "1310000000000000001")).toEqual(first);
+    const first = await order(world, command, { id: "1310000000000000001" });
+    expect(await order(world, command, { id: "1310000000000000001" })).toEqual(first);
     expect(await world.reminders.list("default")).toHaveLength(1);
   });
 
@@ -119,6 +124,21 @@ describe("/reminders", () => {
     const when = "tomorrow at 10";
     const answer = await order(world, { name: "reminder-edit", id, what: "water twice", when });
     expect(answer.original).toMatch(/Sat 22 Nov 10:00 UTC.*water twice/);
+  });
+
+  it("counts from when it was asked, however long that has waited in the queue", async () => {
+    const world = await startedWorld();
+    const id = await remind(world);
+    const timestamp = world.clock.now();
+    world.clock.advance(minutes(6));
+    const edited: Order = { name: "reminder-edit", id, when: "in 20 minutes" };
+    await order(world, edited, { timestamp });
+    await order(world, { name: "remind", what: "tea", when: "in 20 minutes" }, { timestamp });
+    const asked = after(timestamp, minutes(20));
+    expect((await world.reminders.list("default")).map(({ dueAt }) => dueAt)).toEqual([
+      asked,
+      asked,
+    ]);
   });
 
   it("tells of one that is gone, and takes its menu away", async () => {
