@@ -56,7 +56,7 @@ const asText = {
   flags: withoutPreviews,
 } satisfies Partial<PostMessage>;
 
-/** How long to wait for the acknowledgement that an edit has overtaken, before each further try. */
+/** How long to wait for the acknowledgement that an answer has overtaken, before each further try. */
 const ackDelaysMs = [500, 1_000, 2_000, 4_000].map(milliseconds);
 
 /** The messenger of one bot. One for the process: it remembers rate limits, its id, a refused token. */
@@ -138,25 +138,14 @@ export function discordMessenger(world: DiscordWorld): Messenger {
 
     async editResponse(reply, text, components) {
       const body: EditResponse = { content: text, ...asText, ...shown(components) };
-      const call = {
+      await onceAcknowledged({
         at: "messenger.editResponse",
         method: "PATCH",
         path: `${webhookPath(reply)}/messages/@original`,
         body,
         auth: "none",
         isRepeatable: true,
-      } as const;
-      // The worker can be faster than the acknowledgement of the interaction: 404 until that has arrived.
-      for (const delayMs of ackDelaysMs) {
-        try {
-          await rest(call);
-          return;
-        } catch (error) {
-          if (!(error instanceof Fault && error.code === "not-found")) throw error;
-          await sleep(delayMs);
-        }
-      }
-      await rest(call);
+      });
     },
 
     async followUp(reply, text, { isPrivate = false } = {}) {
@@ -165,7 +154,7 @@ export function discordMessenger(world: DiscordWorld): Messenger {
         ...asText,
         flags: withoutPreviews | (isPrivate ? forInvokerAlone : 0),
       };
-      await rest({
+      await onceAcknowledged({
         at: "messenger.followUp",
         method: "POST",
         path: webhookPath(reply),
@@ -212,6 +201,20 @@ export function discordMessenger(world: DiscordWorld): Messenger {
         .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
     },
   };
+
+  /** The worker can be faster than the acknowledgement of the interaction: 404 until that has arrived. */
+  async function onceAcknowledged(call: DiscordCall): Promise<void> {
+    for (const delayMs of ackDelaysMs) {
+      try {
+        await rest(call);
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault && error.code === "not-found")) throw error;
+        await sleep(delayMs);
+      }
+    }
+    await rest(call);
+  }
 
   /** Somebody has deleted the message, or its whole channel: then there is nothing left to do. */
   async function unlessGone(

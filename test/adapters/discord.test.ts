@@ -134,7 +134,16 @@ describe("against the embedded Discord", () => {
     expect(answers.map(({ content }) => content)).toEqual(["first part", "second part"]);
   });
 
-  it("waits for the acknowledgement that its edit has overtaken", async () => {
+  it.each([
+    {
+      what: "its edit",
+      write: (early: Messenger) => early.editResponse(lastReply(), "fast"),
+    },
+    {
+      what: "its follow-up",
+      write: (early: Messenger) => early.followUp(lastReply(), "fast", { isPrivate: true }),
+    },
+  ])("waits for the acknowledgement that $what has overtaken", async ({ write }) => {
     const { promise: held, resolve } = Promise.withResolvers<object>();
     const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
     application.answer = () => {
@@ -148,7 +157,7 @@ describe("against the embedded Discord", () => {
       await sent;
     });
     const early = discordMessenger({ apiUrl: discord.apiUrl, botToken: async () => null, sleep });
-    await early.editResponse(lastReply(), "fast");
+    await write(early);
     expect(slept).toEqual([500]);
     expect((await listMessages(discord.personUrl)).at(-1)).toMatchObject({ content: "fast" });
   });
