@@ -12,7 +12,7 @@ export type TypingPorts = DirectMessagePorts & Pick<Ports, "log">;
 export interface Typing {
   /** Shows it again; Discord takes it for ten seconds. */
   again(): void;
-  /** When nothing of it is under way any more. Never rejects for a failure of the world. */
+  /** When nothing of it is under way any more. Never rejects for a failure of the world; for a bug, only now. */
   settled(): Promise<void>;
 }
 
@@ -31,14 +31,17 @@ export function showTyping(
 ): Typing {
   const place = placeOf(ports, settings, thread, waiting);
   const shown: Promise<void>[] = [];
+  const bugs: unknown[] = [];
   const again = (): void => {
-    shown.push(show(ports, thread, place));
+    // Nobody waits for it yet: a rejection that was left alone would end the process, and other threads' turns with it.
+    shown.push(show(ports, thread, place).catch((bug: unknown) => void bugs.push(bug)));
   };
   again();
   return {
     again,
     async settled() {
       await Promise.all(shown);
+      if (bugs.length > 0) throw bugs[0];
     },
   };
 }

@@ -210,4 +210,21 @@ describe("that an answer is being written", () => {
     expect((await inDm()).map(({ content }) => content)).toEqual(["Take an umbrella."]);
     expect(world.log.lines.map(({ event }) => event)).toContain("typing.not-shown");
   });
+
+  it("ends as a failed message when it is a bug, and not as a process that others die with", async () => {
+    const strays: unknown[] = [];
+    const stray = (error: unknown) => strays.push(error);
+    process.on("unhandledRejection", stray);
+    // Long enough for a rejection that nobody has taken to be noticed.
+    world.model.script(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return "Take an umbrella.";
+    });
+    const typing = () => Promise.reject(new TypeError("typing is broken"));
+    const messenger = { ...world.messenger, typing };
+    await expect(answer([thought()], 1, { ...world, messenger })).rejects.toThrow(TypeError);
+    process.off("unhandledRejection", stray);
+    expect(strays).toEqual([]);
+    expect((await inDm()).map(({ content }) => content)).toEqual(["Take an umbrella."]);
+  });
 });
