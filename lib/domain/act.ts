@@ -58,6 +58,7 @@ export type Undoing = z.infer<typeof Undoing>;
 /** Longer than runs and messages are on record: nothing is taken back twice. */
 export const undoingsKeptDays = 31;
 
+/** A message that nobody asked for, as an act. */
 export const actOfMessage = (message: {
   readonly replyId: string;
   readonly sentAt: Instant;

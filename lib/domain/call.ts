@@ -30,6 +30,7 @@ export function homeOf(
 export const mayName = (call: Call, threadId: ThreadId): boolean =>
   threadId === call.home || call.isFirstOwner;
 
+/** Where the answer goes. */
 export const replyOf = (interaction: InvokedInteraction): InteractionReply => ({
   applicationId: interaction.application_id,
   token: interaction.token,
@@ -58,6 +59,7 @@ export const orderBasics = (call: Call, threadId: ThreadId): Omit<CommandSignal,
   author: authorOf(call),
 });
 
+/** An order of the invoker's for a thread. */
 export const orderOf = (call: Call, threadId: ThreadId, command: Order): CommandSignal => ({
   ...orderBasics(call, threadId),
   command,

@@ -87,6 +87,7 @@ export type FieldLook = Pick<TextInput, "custom_id" | "value" | "placeholder" | 
     readonly maxLength?: number;
   };
 
+/** A field below its label, with the longest text that Discord takes unless it is to be shorter. */
 export function labelledField(look: FieldLook): LabelledField {
   const { label, description, style, maxLength: max_length = fieldLimit, ...field } = look;
   return {

@@ -1,5 +1,5 @@
 /** controls: what is asked by a button that was pressed, a menu that was used, a form that was sent. */
-import { type Call, mayName, orderOf, replyOf } from "./call.ts";
+import { type Call, mayName, orderOf } from "./call.ts";
 import { contentOf } from "./checklist-form.ts";
 import { CustomId } from "./custom-id.ts";
 import { madeByDiscordAt } from "./ids.ts";
@@ -65,20 +65,15 @@ const questionStandsMs = minutes(15);
 function forget(call: Call, { threadId, id }: CustomId): Outcome {
   const askedAt = madeByDiscordAt(id);
   if (askedAt === null || call.now > after(askedAt, questionStandsMs))
-    return {
-      kind: "reply",
-      text: "This question is more than 15 minutes old, so I forgot nothing. Ask again with /forget.",
-    };
+    return reply(
+      "This question is more than 15 minutes old, so I forgot nothing. Ask again with /forget.",
+    );
   return {
     kind: "enqueue",
     // Forgetting makes no thread.
     isElsewhere: false,
     receipt: { kind: "update", text: "I am forgetting…", components: [] },
-    signal: {
-      ...orderOf(call, threadId, { name: "forget" }),
-      id,
-      reply: replyOf(call.interaction),
-    },
+    signal: { ...orderOf(call, threadId, { name: "forget" }), id },
   };
 }
 
@@ -108,6 +103,13 @@ function reminder(
   };
 }
 
+/**
+ * | form | outcome |
+ * | --- | --- |
+ * | the checklist's | enqueue; an empty one: a reply |
+ * | that of a reminder | enqueue; without what or when: a reply |
+ * | what is not ours, or not the invoker's | a reply |
+ */
 export function routeForm(call: Call, form: Modal): Outcome {
   const named = readCustomId(call, form.data.custom_id);
   if (typeof named === "string") return reply(named);

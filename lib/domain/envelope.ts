@@ -29,7 +29,7 @@ const Earlier = z.object({
   files: z.array(z.string()),
 });
 
-/** The message that is replied to. `us`: the bot or the author of the reply wrote it. */
+/** The message that is replied to. `person`: the author of the reply wrote that one, too. */
 const RepliedTo = z.extend(Earlier, { by: z.enum(["assistant", "person", "somebody"]) });
 
 /** What is not a file. Forwarded are snapshots: Discord does not say who wrote them. */

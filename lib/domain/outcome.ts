@@ -5,7 +5,7 @@ import type { MemoryPath } from "./memory.ts";
 import type { ReminderId } from "./reminder.ts";
 import type { CommandSignal, Signal } from "./signal.ts";
 
-/** What is read from the store and answered at once, in private. */
+/** What is read from the store and answered at once, in private. One entry for each flow that answers it. */
 export type Question =
   | {
       readonly of: "status" | "config" | "why" | "history" | "memory" | "feed";
@@ -81,6 +81,7 @@ export type Outcome =
       readonly isElsewhere: boolean;
     };
 
+/** What is said at once, with buttons below it when there are some. */
 export const reply = (text: string, components?: readonly ActionRow[]): Outcome => ({
   kind: "reply",
   text,

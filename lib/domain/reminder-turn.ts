@@ -30,6 +30,7 @@ export const fixedWords = ({
     "\n\n",
   );
 
+/** In fixed words, marked as what it is, once. */
 export const plainReminder = (prompt: string): string =>
   // A snoozed one has the words of the first.
   prompt.startsWith(plainMark) ? prompt : `${plainMark}${prompt}`;

@@ -106,6 +106,7 @@ export const tooOftenWords = `more often than every ${shortestRecurrenceMs / min
 /** What does not parse, or can no longer recur, is looked at again after this. */
 export const brokenReminderWaitMs = seconds(3_600);
 
+/** It never fires (again), and can be neither changed nor confirmed. */
 export const isOver = ({ state }: Reminder): boolean => state === "done" || state === "cancelled";
 
 /** Whether it stands in the due index. */
@@ -133,6 +134,7 @@ export interface NewReminder {
   readonly hearsay: boolean;
 }
 
+/** As it is first stored: never sent, at its first revision. */
 export const newReminder = (
   threadId: ThreadId,
   { id, prompt, plan, madeBy, hearsay }: NewReminder,

@@ -6,6 +6,7 @@ import { interactionType } from "./interaction.ts";
 import type { Outcome } from "./outcome.ts";
 import { routeAutocomplete } from "./suggestions.ts";
 
+/** Never throws: what is not known is answered by a reply that says so. */
 export function routeCall(call: Call): Outcome {
   const { interaction } = call;
   switch (interaction.type) {

@@ -15,6 +15,7 @@ export interface Choice {
   readonly value: string | number;
 }
 
+/** What the option that is being written asks for; no choices for one that has none, or is not the invoker's to see. */
 export function routeAutocomplete(call: Call, data: CommandData): Outcome {
   const written = writtenIn(data);
   const wish = wishOf(call, written);

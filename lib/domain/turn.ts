@@ -25,6 +25,7 @@ export interface Turn {
   readonly reminders: readonly ReminderSignal[];
 }
 
+/** The signals by their kinds, each in their order; those of any other kind are left out. */
 export const turnOf = (signals: readonly Signal[]): Turn => ({
   messages: signals.filter((signal) => signal.type === "message"),
   thoughts: signals.filter((signal) => signal.type === "heartbeat"),

@@ -7,10 +7,12 @@ export interface Written {
   readonly options: readonly Argument[];
 }
 
+/** Without a subcommand those of the command itself. */
 export function writtenIn({ options = [] }: CommandData): Written {
   const subcommand = options.find(({ type }) => type === optionType.subcommand);
   return { subcommand: subcommand?.name, options: subcommand?.options ?? options };
 }
 
+/** Undefined when it was left out. */
 export const optionNamed = ({ options }: Written, name: string): Argument["value"] =>
   options.find((option) => option.name === name)?.value;

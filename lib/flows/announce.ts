@@ -39,6 +39,7 @@ export async function announce(ports: AnnouncePorts, event: LogEvent): Promise<v
 /** Tells other tools alone, for what no log may hold. Never throws, as above. */
 export const publish = (ports: AnnouncePorts, event: LogEvent): Promise<void> =>
   attempt(ports, event, "bus", () => ports.bus.publish(event));
+
 /** Announces what has just happened, under an id of its own. */
 export async function announceNow(
   ports: AnnouncePorts & Pick<Ports, "clock" | "ids">,

@@ -215,10 +215,11 @@ export const whisperOrLog = (
 ): Promise<void> =>
   orLog(ports, thread, () => ports.messenger.followUp(reply, text, { isPrivate: true }));
 
+/** Does what is a courtesy. A failure of the world is logged; a bug is not. */
 export async function orLog(
   { log }: Pick<DeliverPorts, "log">,
   thread: ThreadId,
-  courtesy: () => Promise<void>,
+  courtesy: () => Promise<unknown>,
 ): Promise<void> {
   try {
     await courtesy();

@@ -28,6 +28,7 @@ export async function reopenDm(ports: DirectMessagePorts, userId: string): Promi
   return isClosed(known, ports) ? null : open(ports, userId);
 }
 
+/** For an hour nobody tries again. */
 export const markUnreachable = (
   { kv, clock }: Pick<DirectMessagePorts, "kv" | "clock">,
   userId: string,

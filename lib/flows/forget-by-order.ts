@@ -12,6 +12,7 @@ import { type ForgetPorts, type ForgetResult, forgetThread } from "./forget-thre
 
 export type ForgetByOrderPorts = ForgetPorts & Pick<Ports, "messenger">;
 
+/** Such a signal is carried out by itself, and never in a batch with others. */
 export const isForget = (signal: Signal): signal is CommandSignal =>
   signal.type === "command" && signal.command.name === "forget";
 

@@ -15,6 +15,7 @@ export type ReminderQuestion = Extract<
   { of: "reminders" | "reminder" | "reminder-form" }
 >;
 
+/** One that is gone, or of another thread, is answered by a sentence; of one that is over there is no form. */
 export async function lookAtReminders(
   ports: LookPorts,
   question: ReminderQuestion,

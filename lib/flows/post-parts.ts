@@ -30,6 +30,7 @@ export type Sent = ReadonlyMap<string, string>;
 // Discord forgets a nonce after "a few minutes" (create-message). Past that, its channel is read first.
 const nonceHoldsMs = minutes(2);
 
+/** Throws the `Fault` of the part that could not be sent; those before it stand there, and are not sent again. */
 export async function postParts(ports: PostPorts, posting: Posting, parts: Parts): Promise<void> {
   await postOthers(ports, posting, parts, await sentBefore(ports, posting));
 }

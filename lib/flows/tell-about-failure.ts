@@ -1,25 +1,10 @@
 /** tell-about-failure: a person who waits is told at once what is wrong, and again when the last try has failed. */
-import { Fault, reasonOf } from "../domain/fault.ts";
+import { reasonOf } from "../domain/fault.ts";
 import { failureNonceOf, type ThreadId } from "../domain/ids.ts";
 import { maxSignalReceives } from "../domain/limits.ts";
 import type { CommandSignal, Heard, MessageSignal } from "../domain/signal.ts";
 import type { Batch, ConversePorts } from "./converse.ts";
-import { editOrLog, whisperOrLog } from "./deliver.ts";
-
-/** For words that were heard in a channel: a message there, or a line in the log when that fails, too. */
-async function sayOrLog(
-  { messenger, log }: Pick<ConversePorts, "messenger" | "log">,
-  thread: ThreadId,
-  { channelId, messageId }: Heard,
-  { text, nonce }: { readonly text: string; readonly nonce: string },
-): Promise<void> {
-  try {
-    await messenger.createMessage(channelId, { text, replyTo: messageId }, nonce);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
-  }
-}
+import { editOrLog, orLog, whisperOrLog } from "./deliver.ts";
 
 /**
  * Only for signals that have no answer yet: what stands in their deferred responses is replaced. Who has pressed a
@@ -50,8 +35,19 @@ export async function tellAboutFailure(
   // What stands in the channel stays there, so it is said at the first try and at the last, and once for all of them.
   const isWorthAMessage = receives === 1 || receives >= maxSignalReceives;
   if (last !== undefined && "heard" in last && last.heard !== undefined && isWorthAMessage)
-    await sayOrLog(ports, thread, last.heard, { text, nonce: failureNonceOf(last.id, receives) });
+    await sayBelow(ports, thread, last.heard, { text, nonce: failureNonceOf(last.id, receives) });
 }
+
+/** Below words that were heard in a channel, for all to see. */
+const sayBelow = (
+  ports: Pick<ConversePorts, "messenger" | "log">,
+  thread: ThreadId,
+  { channelId, messageId }: Heard,
+  { text, nonce }: { readonly text: string; readonly nonce: string },
+): Promise<void> =>
+  orLog(ports, thread, () =>
+    ports.messenger.createMessage(channelId, { text, replyTo: messageId }, nonce),
+  );
 
 const isPress = (signal: MessageSignal | CommandSignal): boolean =>
   signal.type === "command" && signal.command.name === "press";

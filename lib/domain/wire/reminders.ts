@@ -61,6 +61,7 @@ export const RemindersAnswer = z.object({
 });
 export type RemindersAnswer = z.infer<typeof RemindersAnswer>;
 
+/** A reminder, and its plan in words. */
 interface Worded {
   readonly reminder: Reminder;
   readonly words: string;
