@@ -1,12 +1,16 @@
 /** `/api/heartbeat/…` and `/api/events`: the system's status, start and stop, HEARTBEAT.md, the event log. */
+import type { Context } from "hono";
 import * as z from "zod/mini";
 import { ChecklistAnswer, ChecklistBody } from "../../lib/domain/wire/checklist.ts";
+import { etagOf } from "../../lib/domain/wire/config.ts";
 import { EventCursor, EventsAnswer } from "../../lib/domain/wire/events.ts";
 import { PageLimit } from "../../lib/domain/wire/page.ts";
 import { HeartbeatStatusAnswer, OrderAnswer } from "../../lib/domain/wire/status.ts";
 import { clearEvents, readChecklist, readEvents } from "../../lib/flows/contents.ts";
 import { heartbeatStatus } from "../../lib/flows/control.ts";
 import { startSystem, stopSystem, writeChecklist } from "../../lib/flows/steer.ts";
+import { Problem } from "./problem.ts";
+import { seenState } from "./requests.ts";
 import { bodyOf, nothing, type Route, route, routeWithBody, threadInQuery } from "./route.ts";
 
 export const heartbeatRoutes: readonly Route[] = [
@@ -37,18 +41,26 @@ export const heartbeatRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/heartbeat/heartbeat.md",
-    summary: "A thread's HEARTBEAT.md, and what was understood of it",
+    summary: "A thread's HEARTBEAT.md, and what was understood of it; its version is the ETag",
     input: threadInQuery,
     answer: ChecklistAnswer,
-    handle: ({ control, input }) => readChecklist(control.ports, input.thread),
+    handle: async ({ control, input, c }) =>
+      withEtag(c, await readChecklist(control.ports, input.thread)),
   }),
   routeWithBody(bodyOf(ChecklistBody), {
     method: "POST",
     path: "/api/heartbeat/heartbeat.md",
-    summary: "Write a thread's HEARTBEAT.md whole; the earlier version is kept",
+    summary:
+      "Write a thread's HEARTBEAT.md whole; with If-Match or version only if nobody was faster",
     input: threadInQuery,
     answer: ChecklistAnswer,
-    handle: ({ control, input, body }) => writeChecklist(control.ports, input.thread, body.content),
+    isGuarded: true,
+    handle: async ({ control: { ports }, input: { thread }, body: { content, version }, c }) => {
+      const seenVersion = seenState(c, { version });
+      const current = seenVersion === undefined ? null : await readChecklist(ports, thread);
+      if (current !== null && current.version !== seenVersion) throw stale(current, content);
+      return withEtag(c, await writeChecklist(ports, thread, content, seenVersion));
+    },
   }),
   route({
     method: "GET",
@@ -67,3 +79,21 @@ export const heartbeatRoutes: readonly Route[] = [
     handle: ({ control, input }) => clearEvents(control.ports, input.thread),
   }),
 ];
+
+function withEtag(c: Context, answer: ChecklistAnswer | null): ChecklistAnswer | null {
+  if (answer !== null) c.header("ETag", etagOf(answer.version));
+  return answer;
+}
+
+/** Both sides: what is there now, and what was not written. */
+const stale = (current: ChecklistAnswer, yours: string): Problem =>
+  new Problem(
+    409,
+    `Somebody changed ${current.path} meanwhile: it is at version ${current.version}. Nothing was written: look at what is current, merge it with yours, then send that with its version.`,
+    {
+      field: "version",
+      current,
+      yours: { content: yours },
+      headers: { ETag: etagOf(current.version) },
+    },
+  );

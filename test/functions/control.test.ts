@@ -86,6 +86,30 @@ describe("answers", () => {
     expect(await written.json()).toMatchObject({ content, path: "HEARTBEAT.md", version: 2 });
     const read = await request("/api/heartbeat/heartbeat.md?thread=default");
     expect(await read.json()).toMatchObject({ content, last_modified: expect.any(String) });
+    expect(read.headers.get("etag")).toBe('"2"');
+  });
+
+  test.for([
+    { says: "If-Match", headers: { "if-match": '"1"' }, rest: {} },
+    { says: "version", headers: {}, rest: { version: 1 } },
+  ])("shows both sides when HEARTBEAT.md was changed meanwhile, by $says", async (row) => {
+    const path = "/api/heartbeat/heartbeat.md";
+    const send = (content: string) =>
+      request(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...row.headers },
+        body: JSON.stringify({ content, ...row.rest }),
+      });
+    expect((await send("- [ ] Tea?")).headers.get("etag")).toBe('"2"');
+    const refused = await send("- [ ] Coffee?");
+    expect(refused.headers.get("etag")).toBe('"2"');
+    expect(await problemIn(refused)).toMatchObject({
+      status: 409,
+      field: "version",
+      current: { content: "- [ ] Tea?", version: 2 },
+      yours: { content: "- [ ] Coffee?" },
+    });
+    expect(await (await request(path)).json()).toMatchObject({ content: "- [ ] Tea?" });
   });
 });
 

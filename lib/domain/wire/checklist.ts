@@ -11,6 +11,8 @@ const contentRange = `must be 1 to ${checklistLimit} characters of text`;
 /** Control characters (line breaks and tabs aside) and lone surrogates: nobody typed them. */
 const withoutControls = (text: string): string => text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}/gu, "");
 
+const versionWords = "must be the version of an earlier answer";
+
 export const ChecklistBody = z.strictObject(
   {
     content: z
@@ -20,6 +22,10 @@ export const ChecklistBody = z.strictObject(
         z.minLength(1, contentRange),
         z.maxLength(checklistLimit, contentRange),
       ),
+    /** The version that was seen, 0 for none: the file is written only if it is still this one. */
+    version: z.optional(
+      z.number(versionWords).check(z.int(versionWords), z.minimum(0, versionWords)),
+    ),
   },
   "must be a JSON object",
 );
