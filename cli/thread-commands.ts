@@ -1,11 +1,13 @@
-/** The commands about one thread: `status`, `beat`, `why`, `undo`, `history`, `recall`, `config`, `checklist`. */
+/** The commands about one thread: `status`, `beat`, `why`, `undo`, `history`, `recall`, `costs`, `config`, `checklist`. */
 import { InvalidArgumentError } from "commander";
+import { CostDays } from "../lib/domain/wire/costs.ts";
 import { PageLimit, RunCursor } from "../lib/domain/wire/page.ts";
 import { RecallLimit } from "../lib/domain/wire/recall.ts";
 import { beat } from "./beat.ts";
 import { checklist } from "./checklist.ts";
 import { type CommandLine, examples, readBy, threadOption } from "./command-line.ts";
 import { config } from "./config.ts";
+import { costs } from "./costs.ts";
 import { history } from "./history.ts";
 import { recall } from "./recall.ts";
 import { showStatus } from "./status.ts";
@@ -19,6 +21,7 @@ export function addThreadCommands(commandLine: CommandLine): void {
   addUndo(commandLine);
   addHistory(commandLine);
   addRecall(commandLine);
+  addCosts(commandLine);
   addConfig(commandLine);
   addChecklist(commandLine);
 }
@@ -97,6 +100,18 @@ function addRecall({ program, world, isJson, exitWith }: CommandLine): void {
     )
     .action(async (words: string[], given: { thread: string; limit: number }) => {
       exitWith(await recall(world, { ...given, words, json: isJson() }));
+    });
+}
+
+function addCosts({ program, world, isJson, exitWith }: CommandLine): void {
+  program
+    .command("costs")
+    .description("what was spent in the last days: by day, by kind of turn and by model")
+    .option(...threadOption)
+    .option("--days <n>", "how many, 1 to 40", readBy(CostDays), 30)
+    .addHelpText("after", examples("vigil costs", "vigil costs --days 7 --json | jq .days[-1]"))
+    .action(async (given: { thread: string; days: number }) => {
+      exitWith(await costs(world, { ...given, json: isJson() }));
     });
 }
 
