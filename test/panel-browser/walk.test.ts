@@ -1,0 +1,46 @@
+/** Every page of the panel, walked on a desktop and on a phone, and looked at by axe. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeTestAssembly } from "../support/local-cloud.ts";
+import {
+  desktop,
+  type PanelInBrowser,
+  phone,
+  startPanel,
+  startsWithinMs,
+  withoutBrowser,
+} from "./panel.ts";
+
+const pages = [{ path: "/", title: "Pulse" }] as const;
+
+describe.skipIf(withoutBrowser("the walk through the panel's pages"))("the panel", () => {
+  let panel: PanelInBrowser;
+  beforeAll(async () => {
+    panel = await startPanel();
+  }, startsWithinMs);
+  afterAll(async () => {
+    await panel?.close();
+    await removeTestAssembly();
+  });
+
+  describe.for([desktop, phone])("on a $name", (look) => {
+    it.for(pages)("shows $title without a complaint, and accessibly", async ({ path, title }) => {
+      const { page, complaints } = await panel.open(`/t/default${path}`, look);
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await widerThanTheScreen(page)).toBe(false);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  });
+});
+
+/** A page that scrolls sideways has something in it that does not fit. */
+const widerThanTheScreen = (page: {
+  evaluate<T>(expression: string): Promise<T>;
+}): Promise<boolean> =>
+  page.evaluate<boolean>(
+    "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1",
+  );
