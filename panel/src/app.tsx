@@ -1,5 +1,8 @@
-/** The routes: a thread's pages below `/t/<thread>`, everything else leads to the thread `default`. */
+/** The routes: a thread's pages below `/t/<thread>`, the way in at `/enter`; everything else leads to a thread. */
 import { Redirect, Route, Switch } from "wouter";
+import { EnterPage } from "./access/enter-page.tsx";
+import { Gate } from "./access/gate.tsx";
+import { Home } from "./access/home.tsx";
 import { pages } from "./pages.ts";
 import { PageFrame } from "./shell/page-frame.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -7,26 +10,36 @@ import { ThreadProvider } from "./shell/thread.tsx";
 
 export const App = () => (
   <Switch>
+    <Route path="/enter">
+      <EnterPage />
+    </Route>
     <Route path="/t/:thread" nest>
       {({ thread }) => (
-        <ThreadProvider thread={decodeURIComponent(thread)}>
-          <Shell>
-            <Switch>
-              {pages.map((page) => (
-                <Route key={page.path} path={page.path === "/" ? "/" : `${page.path}/*?`}>
-                  <PageFrame page={page} />
+        <Gate>
+          <ThreadProvider thread={decodeURIComponent(thread)}>
+            <Shell>
+              <Switch>
+                {pages.map((page) => (
+                  <Route key={page.path} path={page.path === "/" ? "/" : `${page.path}/*?`}>
+                    <PageFrame page={page} />
+                  </Route>
+                ))}
+                <Route>
+                  <Redirect to="/" />
                 </Route>
-              ))}
-              <Route>
-                <Redirect to="/" />
-              </Route>
-            </Switch>
-          </Shell>
-        </ThreadProvider>
+              </Switch>
+            </Shell>
+          </ThreadProvider>
+        </Gate>
       )}
     </Route>
+    <Route path="/">
+      <Gate>
+        <Home />
+      </Gate>
+    </Route>
     <Route>
-      <Redirect to="/t/default" />
+      <Redirect to="/" />
     </Route>
   </Switch>
 );

@@ -1,4 +1,6 @@
 /** Where the panel starts: its providers around its shell. */
+// First of all: takes the token out of the address.
+import "./access/take-link.ts";
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./base.css";

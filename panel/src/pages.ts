@@ -1,6 +1,7 @@
 /** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
 import { IconActivityHeartbeat } from "@tabler/icons-react";
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
+import { lazyPage } from "./lazy-page.ts";
 
 export interface Page {
   /** Below `/t/<thread>`; what follows it belongs to the page. */
@@ -15,6 +16,6 @@ export const pages: readonly Page[] = [
     path: "/",
     label: "Pulse",
     icon: IconActivityHeartbeat,
-    component: lazy(() => import("./pages/pulse/pulse-page.tsx")),
+    component: lazyPage(() => import("./pages/pulse/pulse-page.tsx")),
   },
 ];

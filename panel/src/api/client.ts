@@ -38,7 +38,15 @@ export async function ask<T>(path: string, request: Ask = {}): Promise<T> {
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-async function send(path: string, { method = "GET", body, headers, signal }: Ask) {
+const unanswered = "Vigil does not answer. It is tried again.";
+const unansweredOrder =
+  "Vigil did not answer, so it is not known whether this was done: look before you try it again.";
+
+/** Reading takes a second or two, on a cold start a few; an order may take minutes, and is waited for. */
+const readTimeoutMs = 15_000;
+
+async function send(path: string, { method = "GET", body, headers, signal: given }: Ask) {
+  const signal = method === "GET" ? limited(given) : given;
   try {
     return await fetch(path, {
       method,
@@ -50,10 +58,16 @@ async function send(path: string, { method = "GET", body, headers, signal }: Ask
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
-    if (signal?.aborted === true) throw error;
-    throw new ApiError(0, "Vigil does not answer. It is tried again.");
+    if (given?.aborted === true) throw error;
+    throw new ApiError(0, method === "GET" ? unanswered : unansweredOrder);
   }
 }
+
+/** A connection that was cut without a word would else be waited for as long as the browser likes. */
+const limited = (given: AbortSignal | undefined): AbortSignal => {
+  const timeout = AbortSignal.timeout(readTimeoutMs);
+  return given === undefined ? timeout : AbortSignal.any([given, timeout]);
+};
 
 async function errorOf(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => null);

@@ -1,21 +1,40 @@
 /** Whether Vigil answers: said once here, so that no page has to. */
 import { Badge } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { type Connection, connectionOf } from "../api/connection.ts";
 import { threadQuery } from "../api/threads.ts";
 import { useThread } from "./thread.tsx";
 
+const shown: Readonly<Record<Connection, { readonly words: string; readonly color: string }>> = {
+  connecting: { words: "connecting…", color: "gray" },
+  connected: { words: "connected", color: "green" },
+  unreachable: { words: "not reachable", color: "red" },
+};
+
 export function ConnectionChip() {
-  const { data, error, failureCount } = useQuery(threadQuery(useThread()));
-  const isDown = error !== null || failureCount > 0;
-  const words = isDown ? "not reachable" : data === undefined ? "connecting…" : "connected";
+  const { data, error, failureReason } = useQuery(threadQuery(useThread()));
+  const connection = connectionOf(data !== undefined, failureReason ?? error);
+  useRecovery(connection);
+  const { words, color } = shown[connection];
   return (
-    <Badge
-      role="status"
-      variant="light"
-      color={isDown ? "red" : data === undefined ? "gray" : "green"}
-      tt="none"
-    >
+    <Badge role="status" variant="light" color={color} tt="none" miw={104}>
       {words}
     </Badge>
   );
+}
+
+/** What failed while nobody answered is asked again as soon as somebody does, also where nothing polls. */
+function useRecovery(connection: Connection): void {
+  const client = useQueryClient();
+  const before = useRef(connection);
+  useEffect(() => {
+    const wasAway = before.current === "unreachable";
+    before.current = connection;
+    if (!wasAway || connection !== "connected") return;
+    void client.refetchQueries({
+      type: "active",
+      predicate: ({ state }) => state.status === "error",
+    });
+  }, [connection, client]);
 }

@@ -3,6 +3,7 @@ import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from "@mantine/cor
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link, useRoute } from "wouter";
+import { SignOut } from "../access/sign-out.tsx";
 import { type Page, pages } from "../pages.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { Logo } from "./logo.tsx";
@@ -43,11 +44,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">
-        <ScrollArea>
+        <ScrollArea flex={1}>
           {pages.map((page) => (
             <MenuEntry key={page.path} page={page} onOpen={menu.close} />
           ))}
         </ScrollArea>
+        <SignOut />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         {children}
