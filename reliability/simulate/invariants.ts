@@ -15,6 +15,7 @@ import { beatId, isByHand, type ThreadId, thoughtSignalId } from "../../lib/doma
 import { checklistPath } from "../../lib/domain/memory.ts";
 import { effectsOf, Run } from "../../lib/domain/run.ts";
 import { type Signal, textOf } from "../../lib/domain/signal.ts";
+import { partsOf } from "../../lib/domain/spending.ts";
 import { splitMessage } from "../../lib/domain/split-message.ts";
 import { Thread } from "../../lib/domain/thread.ts";
 import { activeHoursOf, everyMs } from "../../lib/domain/thread-config.ts";
@@ -148,7 +149,7 @@ function checkSlots(world: SimulatedWorld, id: ThreadId): void {
     );
 }
 
-/** The cap is never passed, and nothing that was spent is missing from the books. */
+/** The cap is never passed, nothing that was spent is missing from the books, and a day's parts are its whole. */
 function checkBudget(world: SimulatedWorld, id: ThreadId): void {
   const { witness } = world;
   const thread = Thread.parse(world.ports.items.get(threadKey(id)));
@@ -162,6 +163,11 @@ function checkBudget(world: SimulatedWorld, id: ThreadId): void {
   for (const row of rows)
     if (row.committedMicroUsd > cap)
       witness.violated("budget never over its cap", `${id}: ${row.committedMicroUsd} of ${cap}`);
+  for (const { parts, spentMicroUsd } of rows) {
+    const told = partsOf(parts).reduce((sum, part) => sum + part.spentMicroUsd, 0);
+    if (told !== spentMicroUsd)
+      witness.violated("the parts of a day are its whole", `${id}: ${told} of ${spentMicroUsd}`);
+  }
   const booked = rows.reduce((sum, row) => sum + row.committedMicroUsd, 0);
   const spent = witness.spentByThread.get(id) ?? 0;
   if (spent > booked)

@@ -470,4 +470,10 @@ export const mutations: readonly Mutation[] = [
       '!== reminder.rev - 1) return false;\n      const isMoved = reminder.state === "set" && reminder.lastDueAt === null;\n      const old = shelf.get(key)?.["dueAt"] as typeof reminder.dueAt;\n      shelf.put(key, reminderItem(isMoved ? { ...reminder, dueAt: old } : reminder, shardCount));',
     weather: { wishes: 1 },
   },
+  {
+    bug: "only the first reservation of a turn counts in its part",
+    file: "lib/flows/purses.ts",
+    find: "on: on && { ...on, turns: first ? 1 : 0 },",
+    replace: "on: on && first ? { ...on, turns: 1 } : null,",
+  },
 ];
