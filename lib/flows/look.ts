@@ -34,7 +34,7 @@ export interface LookPorts {
   readonly registry: Pick<ThreadRegistry, "list">;
 }
 
-/** In private; a thread that does not exist is answered by a sentence, too. Throws the store\'s `Fault`s. */
+/** In private; a thread that does not exist is answered by a sentence, too. Throws the store's `Fault`s. */
 export async function look(ports: LookPorts, question: Question): Promise<Answer> {
   switch (question.of) {
     case "help":

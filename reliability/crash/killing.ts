@@ -92,6 +92,7 @@ async function progressed(progress: () => number, wanted: number): Promise<void>
 }
 
 async function killInStart(cloud: CrashingCloud, afterMs: number): Promise<void> {
+  // It fails, as it is killed; or it was faster.
   const starting = cloud.start().catch(() => undefined);
   await delay(afterMs);
   await cloud.killAll();

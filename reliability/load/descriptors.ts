@@ -44,7 +44,14 @@ export const leastOf = (looks: readonly Descriptors[]): Descriptors | null =>
   );
 
 /** Null: it was closed since its name was read. */
-const targetOf = (path: string): Promise<string | null> => readlink(path).catch(() => null);
+async function targetOf(path: string): Promise<string | null> {
+  try {
+    return await readlink(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
 
 /** `socket:[123]`, `pipe:[124]`, `anon_inode:[eventpoll]` or a path: see proc_pid_fd(5). */
 function kindOf(target: string, paired: ReadonlySet<string>): keyof Descriptors {

@@ -26,6 +26,7 @@ export async function drawnFaults({ url }: LoadedCloud): Promise<Readonly<Record
 export interface Watching {
   /** The marks that have been answered so far. */
   readonly answered: ReadonlySet<string>;
+  /** Says so on the console when the events had broken off before. */
   close(): Promise<void>;
 }
 
@@ -49,13 +50,18 @@ export async function watchEmbedded({ url }: LoadedCloud): Promise<Watching> {
       }
     }
   })();
-  // Ended by `close`; a stream that ends before leaves marks unanswered, which the reckoning then tells.
-  const ended = reading.catch(() => undefined);
+  // Kept as a value: until `close` asks for it nobody would take a rejection, and the run would die of it.
+  const ended = reading.then(
+    () => new Error("it ended"),
+    (error: unknown) => (stop.signal.aborted ? null : error),
+  );
   return {
     answered,
     close: async () => {
       stop.abort();
-      await ended;
+      const broken = await ended;
+      // Marks that it would have shown count as unanswered; whoever reads the figures is told why.
+      if (broken !== null) console.warn("the embedded Discord's events broke off:", broken);
     },
   };
 }

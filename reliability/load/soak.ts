@@ -191,10 +191,15 @@ async function edit(cloud: LoadedCloud, deeds: Deeds, count: number): Promise<vo
 async function openPage({ url }: LoadedCloud, deeds: Deeds): Promise<void> {
   const closing = new AbortController();
   const response = await fetch(`${url}/discord/events`, { signal: closing.signal });
-  const listening = Array.fromAsync(response.body ?? []).catch(() => []);
+  // Kept as a value: while the page is looked at nobody takes a rejection.
+  const listening = Array.fromAsync(response.body ?? []).then(
+    () => null,
+    (error: unknown) => (closing.signal.aborted ? null : error),
+  );
   await wait(2_000);
   closing.abort();
-  await listening;
+  const broken = await listening;
+  if (broken !== null) throw broken;
   deeds.streams++;
 }
 

@@ -13,6 +13,7 @@ import { BudgetDay, microUsdOf } from "../../lib/domain/budget.ts";
 import { patientUntil } from "../../lib/domain/gate.ts";
 import { beatId, isByHand, type ThreadId, thoughtSignalId } from "../../lib/domain/ids.ts";
 import { checklistPath } from "../../lib/domain/memory.ts";
+import { withoutLateness } from "../../lib/domain/reminder.ts";
 import { effectsOf, Run } from "../../lib/domain/run.ts";
 import { type Signal, textOf } from "../../lib/domain/signal.ts";
 import { partsOf } from "../../lib/domain/spending.ts";
@@ -301,7 +302,7 @@ function checkNotices({ witness, ports }: SimulatedWorld): void {
   // Who takes a message back says what stood in it; and snoozed, it is said again as a reminder.
   const shown = ports.messenger
     .all()
-    .filter(({ content }) => !/^(?:I took back|Reminder: )/.test(content));
+    .filter(({ content }) => !/^(?:I took back|Reminder: )/.test(withoutLateness(content)));
   const countOf = (text: string): number =>
     shown.reduce((sum, { content }) => sum + content.split(text).length - 1, 0);
   const texts = new Set([...witness.notices.values()].flatMap((words) => [...words]));

@@ -40,6 +40,13 @@ describe("the messenger in memory", () => {
     expect(messenger.messagesIn(channelId)).toHaveLength(2);
   });
 
+  it("takes a nonce for the same message in whichever channel, as Discord does", async () => {
+    const { messenger } = memoryPorts();
+    const first = await messenger.createMessage(channelId, { text: "hello" }, "n");
+    expect(await messenger.createMessage("77", { text: "hello" }, "n")).toEqual(first);
+    expect(messenger.messagesIn("77")).toEqual([]);
+  });
+
   it("fails once where it is told to, and then works", async () => {
     const { messenger } = memoryPorts();
     messenger.failNext("createMessage", new Fault("throttled", "test", "slow down"));

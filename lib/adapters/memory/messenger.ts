@@ -163,14 +163,14 @@ export function memoryMessenger(clock: Clock): MemoryMessenger {
 
     async createMessage(channelId, { text, components = [], replyTo }, nonce) {
       check("createMessage", { text, to: channelId });
-      const key = `${channelId}/${nonce}`;
-      const earlier = nonces.get(key);
+      // Wherever it was sent: Discord does not ask in which channel.
+      const earlier = nonces.get(nonce);
       if (earlier !== undefined && clock.now() - earlier.at < nonceMs) return { id: earlier.id };
       const message = add(channelId, text);
       message.components = components;
       const isThere = replyTo !== undefined && placeOf(channelId, replyTo) >= 0;
       message.replyTo = isThere ? replyTo : null;
-      nonces.set(key, { at: clock.now(), id: message.id });
+      nonces.set(nonce, { at: clock.now(), id: message.id });
       return { id: message.id };
     },
 
