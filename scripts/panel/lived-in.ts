@@ -67,7 +67,7 @@ interface World {
 }
 
 /** The SDK's client takes its place from the environment, when it is first used. */
-function tableOf({ dynamodbUrl, stack }: LocalCloud) {
+export function tableOf({ dynamodbUrl, stack }: LocalCloud) {
   const [table] = stack.tables;
   if (table === undefined) throw new Error("the template has no table");
   Object.assign(process.env, {

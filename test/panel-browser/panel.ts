@@ -1,7 +1,8 @@
 /** The panel of a local cloud that was lived in, in a real Chromium; and a word where there is none. */
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { systemClock } from "../../lib/adapters/system-clock.ts";
 import { findChromium } from "../../scripts/chromium.ts";
+import { type Look, launchChromium, type OpenPage, openPage } from "../../scripts/panel/browser.ts";
 import { liveIn } from "../../scripts/panel/lived-in.ts";
 import { startTestCloud, type TestCloud } from "../support/local-cloud.ts";
 
@@ -20,13 +21,6 @@ export function withoutBrowser(what: string): boolean {
 /** How long a cloud and a browser may take to be there, on a machine with other things to do. */
 export const startsWithinMs = 240_000;
 
-export interface Look {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly scheme: "light" | "dark";
-}
-
 export const desktop: Look = { name: "desktop", width: 1280, height: 860, scheme: "light" };
 export const phone: Look = { name: "phone", width: 390, height: 844, scheme: "dark" };
 
@@ -37,19 +31,14 @@ export interface PanelInBrowser {
   close(): Promise<void>;
 }
 
-export interface OpenPage {
-  readonly page: Page;
-  /** Errors of the console and of scripts, and whatever the security policy has refused. */
-  readonly complaints: readonly string[];
-}
-
 /** Starts everything that a file of tests needs. @param livedIn false: as after the first start */
 export async function startPanel({ livedIn = true } = {}): Promise<PanelInBrowser> {
+  if (browserProgram === null) throw new Error("there is no Chromium");
   const cloud = await startTestCloud({ ticks: false });
   let browser: Browser | undefined;
   try {
     if (livedIn) await liveIn(cloud, systemClock.now());
-    browser = await launch();
+    browser = await launchChromium(browserProgram);
   } catch (error) {
     await browser?.close();
     await cloud.stop();
@@ -64,30 +53,4 @@ export async function startPanel({ livedIn = true } = {}): Promise<PanelInBrowse
       await cloud.stop();
     },
   };
-}
-
-/** Without its own sandbox when root asks: Chromium would not start at all. */
-function launch(): Promise<Browser> {
-  if (browserProgram === null) throw new Error("there is no Chromium");
-  const isRoot = process.getuid?.() === 0;
-  return chromium.launch({
-    executablePath: browserProgram,
-    args: isRoot ? ["--no-sandbox"] : [],
-  });
-}
-
-async function openPage(browser: Browser, url: string, look: Look): Promise<OpenPage> {
-  const context = await browser.newContext({
-    viewport: { width: look.width, height: look.height },
-    colorScheme: look.scheme,
-    reducedMotion: "reduce",
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(url);
-  return { page, complaints };
 }

@@ -1,6 +1,8 @@
 /** Every page of the panel, walked on a desktop and on a phone, and looked at by axe. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { settled } from "../../scripts/panel/browser.ts";
+import { pages } from "../../scripts/panel/pages.ts";
 import { removeTestAssembly } from "../support/local-cloud.ts";
 import {
   desktop,
@@ -10,8 +12,6 @@ import {
   startsWithinMs,
   withoutBrowser,
 } from "./panel.ts";
-
-const pages = [{ path: "/", title: "Pulse" }] as const;
 
 describe.skipIf(withoutBrowser("the walk through the panel's pages"))("the panel", () => {
   let panel: PanelInBrowser;
@@ -27,7 +27,7 @@ describe.skipIf(withoutBrowser("the walk through the panel's pages"))("the panel
     it.for(pages)("shows $title without a complaint, and accessibly", async ({ path, title }) => {
       const { page, complaints } = await panel.open(`/t/default${path}`, look);
       await page.getByRole("heading", { level: 1, name: title }).waitFor();
-      await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+      await settled(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(await widerThanTheScreen(page)).toBe(false);

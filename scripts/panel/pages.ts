@@ -1,0 +1,10 @@
+/** Every page of the panel, as its pictures and its browser tests walk them. */
+
+export interface WalkedPage {
+  readonly name: string;
+  /** Below `/t/<thread>`. */
+  readonly path: string;
+  readonly title: string;
+}
+
+export const pages: readonly WalkedPage[] = [{ name: "pulse", path: "/", title: "Pulse" }];
