@@ -6,6 +6,7 @@ import { dynamoEvents } from "../../lib/adapters/dynamo/events.ts";
 import { dynamoFeed } from "../../lib/adapters/dynamo/feed.ts";
 import type { Key } from "../../lib/adapters/dynamo/keys.ts";
 import { budgetKey, commentKey, eventKey, postKey } from "../../lib/adapters/dynamo/ledger-keys.ts";
+import type { Table } from "../../lib/adapters/dynamo/table.ts";
 import { memoryBudgets } from "../../lib/adapters/memory/budgets.ts";
 import { memoryEvents } from "../../lib/adapters/memory/events.ts";
 import { memoryFeed } from "../../lib/adapters/memory/feed.ts";
@@ -108,6 +109,35 @@ describe("in the table", () => {
     const events = dynamoEvents(table);
     await events.append({ id, threadId: "default", at, type: "spoke", detail: {} });
     expect(await get({ pk: `E#default#${day}`, sk: id })).toMatchObject({ expiresAt: end(7) });
+  });
+
+  it("a turn is one write before and one after, with its part, and forty days are one query", async () => {
+    const { table } = await tables.fresh();
+    const calls: string[] = [];
+    const counting: Table = {
+      ...table,
+      update: (at, change) => {
+        calls.push(`update ${at}`);
+        return table.update(at, change);
+      },
+      query: (at, stretch) => {
+        calls.push(`query ${at}`);
+        return table.query(at, stretch);
+      },
+    };
+    const budgets = dynamoBudgets(counting);
+    const usage = { inputTokens: 3, cachedInputTokens: 2, outputTokens: 1 };
+    const on = { kind: "spoke", model: "anthropic:claude-haiku-5-5", turns: 1 } as const;
+    for (const id of ["a", "b"]) {
+      await budgets.reserve({ ...reservation, id }, 100);
+      await budgets.settle({ ...reservation, id }, { microUsd: 7, usage, on });
+    }
+    const forty = Array.from({ length: 40 }, (_, at) =>
+      new Date(Date.UTC(2025, 9, 13 + at)).toISOString().slice(0, 10),
+    );
+    expect(await budgets.list("default", forty)).toHaveLength(40);
+    const turn = ["update budgets.reserve", "update budgets.settle"];
+    expect(calls).toEqual([...turn, ...turn, "query budgets.list"]);
   });
 
   it("a settled reservation leaves nothing behind but its sums", async () => {
