@@ -1,6 +1,6 @@
 /** Beats on the wire: one by hand, and those on record. */
 import * as z from "zod/mini";
-import type { SkipReason } from "../gate-reasons.ts";
+import { type SkipReason, skipWords } from "../gate-reasons.ts";
 import type { ThreadId } from "../ids.ts";
 import { type Action, Run, succeeded, summaryOf } from "../run.ts";
 import { type Instant, isoOf } from "../time.ts";
@@ -97,14 +97,8 @@ export const ranAnswer = (run: Run): RunNowAnswer => ({
 });
 
 const notRunWords: Readonly<Record<NotRunReason, string>> = {
+  ...skipWords,
   "already-running": "a beat of this thread is already running",
-  disabled: "the heartbeat of this thread is disabled",
-  "quiet-hours": "it is outside of its active hours",
-  busy: "the conversation agent is at work",
-  cooldown: "its person has just written",
-  "circuit-open": "its model has failed again and again and is left alone for a while",
-  budget: "the budget of the day is spent",
-  "nothing-new": "nothing has changed since its last reflection",
 };
 
 /** Why nothing was started: somebody else beats the thread, or its gate said no. */
