@@ -11,6 +11,8 @@ export default defineConfig({
   html: { cspNonce: cspNoncePlaceholder },
   build: {
     target: "es2024",
+    // The first that know light-dark(): for older ones it would be replaced by variables that nobody sets.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // A file that is inlined as a data: URL would be one more source that the policy has to allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
