@@ -1,0 +1,97 @@
+/** The beats of the strip as links: one stop of the Tab key, the arrow keys move along them. */
+import { Text, Tooltip } from "@mantine/core";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Link } from "wouter";
+import type { Beat } from "./beats.ts";
+import { moved, type Stop } from "./layout.ts";
+import { monitorHeight } from "./monitor.tsx";
+import classes from "./strip.module.css";
+import { labelOf, receiptOf, spanOf, titleOf } from "./words.ts";
+
+interface StopsProps {
+  readonly stops: readonly Stop[];
+  readonly marginX: number;
+  readonly timezone: string;
+}
+
+/** Skips that go on have no run yet: their list is the nearest to it. */
+const hrefOf = ({ runId }: Beat): string =>
+  runId === null ? "/runs?outcome=skipped" : `/runs/${runId}`;
+
+const keyOf = ({ runId, at }: Beat): string => runId ?? `open-${at}`;
+
+export function Stops({ stops, marginX, timezone }: StopsProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const [tabKey, setTabKey] = useState<string | null>(null);
+  const [shownKey, setShownKey] = useState<string | null>(null);
+  const known = stops.findIndex(({ beat }) => keyOf(beat) === tabKey);
+  const current = known < 0 ? stops.length - 1 : known;
+  const shown = stops.find(({ beat }) => keyOf(beat) === shownKey);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") setShownKey(null);
+    const target = moved(event.key, current, stops.length);
+    if (target === null) return;
+    event.preventDefault();
+    list.current?.querySelectorAll("a")[target]?.focus();
+  };
+
+  return (
+    <>
+      <ul ref={list} className={classes["stops"]} aria-label="Beats" onKeyDown={onKeyDown}>
+        {stops.map(({ beat, fromX, toX }, place) => {
+          const key = keyOf(beat);
+          return (
+            <li key={key}>
+              <Link
+                href={hrefOf(beat)}
+                className={classes["stop"] ?? ""}
+                style={{ left: fromX + marginX, width: toX - fromX, height: monitorHeight }}
+                tabIndex={place === current ? 0 : -1}
+                aria-label={labelOf(beat, timezone)}
+                onFocus={() => {
+                  setTabKey(key);
+                  setShownKey(key);
+                }}
+                onBlur={() => setShownKey(null)}
+                onPointerEnter={() => setShownKey(key)}
+                onPointerLeave={() => setShownKey(null)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      {shown !== undefined && (
+        <Tooltip
+          key={shownKey}
+          opened
+          label={<Told beat={shown.beat} timezone={timezone} />}
+          position="bottom"
+          withArrow
+          multiline
+          maw={340}
+          // Within the page's landmark, but not in the strip, which would cut it off.
+          portalProps={{ target: "#main" }}
+          classNames={{ tooltip: classes["tooltip"] ?? "" }}
+        >
+          <span className={classes["pin"]} style={{ left: shown.x + marginX }} />
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function Told({ beat, timezone }: { readonly beat: Beat; readonly timezone: string }) {
+  return (
+    <>
+      <Text size="xs">{spanOf(beat, timezone)}</Text>
+      <Text size="sm" fw={600}>
+        {titleOf(beat)}
+      </Text>
+      <Text size="sm" className="written" lineClamp={6}>
+        {beat.words}
+      </Text>
+      <Text size="xs">{receiptOf(beat)}</Text>
+    </>
+  );
+}
