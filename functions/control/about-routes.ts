@@ -9,6 +9,7 @@ export const aboutRoutes: readonly Route[] = [
     summary: "Which version this is, where it runs, and which models it offers",
     input: nothing,
     answer: AboutAnswer,
+    openTo: "every-session",
     handle: async ({ control: { access, settings } }) =>
       aboutAnswer(access === "loopback" ? "local" : "deployed", settings),
   }),

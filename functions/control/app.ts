@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { Hono } from "hono/tiny";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { shortened } from "../../lib/domain/parse.ts";
-import { bearerOnly, loopbackOnly } from "./access.ts";
+import { keyHoldersOnly, loopbackOnly } from "./access.ts";
 import { servePanel } from "./panel-files.ts";
 import { Problem, problemOf, problemResponse } from "./problem.ts";
 import type { ControlApp } from "./requests.ts";
@@ -20,9 +20,9 @@ export function controlApp(control: Control): Hono<ControlApp> {
     c.header("X-Content-Type-Options", "nosniff");
   });
   if (control.access === "loopback") app.use(loopbackOnly);
-  // Before the token is asked for: the panel's files are the same for everybody, and hold no data.
+  // Before a key is asked for: the panel's files are the same for everybody, and hold no data.
   servePanel(app, control);
-  if (control.access === "token") app.use(bearerOnly(control.apiToken));
+  if (control.access === "token") app.use(keyHoldersOnly(control));
   app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: tooLarge }));
   for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path))
     register(app, control, patternOf(path), ofPath);

@@ -21,6 +21,7 @@ const forbidden: readonly string[] = ["CONNECT", "TRACE", "TRACK"];
  * | a GET with a body, which means nothing (RFC 9110, 9.3.1) | the body is dropped |
  * | a method that is forbidden or none | OPTIONS: no route takes it, and the app says which methods are taken |
  * | base64 with other characters in it | they are dropped |
+ * | a header or cookie with a line break or a zero in it | those are dropped: the error would quote the value, and the log show it |
  * | a path with `..`, `%2e`, a backslash, a `#` | they are encoded and fit nothing: a `Request` would go where they point, into another thread |
  */
 function buildable(event: LambdaEvent): LambdaEvent {
@@ -32,11 +33,17 @@ function buildable(event: LambdaEvent): LambdaEvent {
   const body = /^(?:GET|HEAD)$/i.test(method) ? null : cleanBody(event);
   return {
     ...event,
+    headers: Object.fromEntries(
+      Object.entries(event.headers).map(([name, value]) => [name, value && inOneLine(value)]),
+    ),
+    ...(event.cookies && { cookies: event.cookies.map(inOneLine) }),
     rawPath: unresolvable(event.rawPath),
     body,
     requestContext: { ...event.requestContext, http: { ...http, method } },
   };
 }
+
+const inOneLine = (value: string): string => value.replaceAll(/[\0\r\n]/g, "");
 
 /** The path as the URL parser of `Request` leaves it alone (URL, "single-dot and double-dot path segment"). */
 const unresolvable = (path: string): string =>

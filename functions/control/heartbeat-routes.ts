@@ -1,6 +1,7 @@
 /** `/api/heartbeat/…` and `/api/events`: the system's status, start and stop, HEARTBEAT.md, the event log. */
 import type { Context } from "hono";
 import * as z from "zod/mini";
+import { defaultThreadId } from "../../lib/domain/ids.ts";
 import { ChecklistAnswer, ChecklistBody } from "../../lib/domain/wire/checklist.ts";
 import { etagOf } from "../../lib/domain/wire/config.ts";
 import { EventCursor, EventsAnswer } from "../../lib/domain/wire/events.ts";
@@ -17,10 +18,13 @@ export const heartbeatRoutes: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/heartbeat/status",
-    summary: "Whether the schedule runs, and the next beat of the thread default",
+    summary:
+      "Whether the schedule runs, and the next beat of the thread default; of a session of one thread, of that",
     input: nothing,
     answer: HeartbeatStatusAnswer,
-    handle: ({ control }) => heartbeatStatus(control.ports),
+    openTo: "every-session",
+    handle: ({ control, caller: { onlyThread } }) =>
+      heartbeatStatus(control.ports, onlyThread ?? defaultThreadId),
   }),
   route({
     method: "POST",

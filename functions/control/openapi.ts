@@ -6,8 +6,9 @@ import { PageLimit, pageLimitJson } from "../../lib/domain/wire/page.ts";
 import { RecallLimit, recallLimitJson } from "../../lib/domain/wire/recall.ts";
 import { problemStatuses } from "./problem.ts";
 import type { Control, Route } from "./route.ts";
+import { sessionCookie } from "./session-cookie.ts";
 
-/** @param access decides whether a bearer token is asked for */
+/** @param access decides whether an API token or a session is asked for */
 export function openApi(routes: readonly Route[], access: Control["access"]) {
   const paths = Map.groupBy(routes, ({ path }) => path.replace("{+", "{"));
   const operations = (ofPath: readonly Route[]) =>
@@ -22,24 +23,32 @@ export function openApi(routes: readonly Route[], access: Control["access"]) {
     paths: Object.fromEntries([...paths].map(([path, ofPath]) => [path, operations(ofPath)])),
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { token: { type: "http", scheme: "bearer" } },
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer" },
+        session: { type: "apiKey", in: "cookie", name: sessionCookie },
+      },
     },
-    security: access === "token" ? [{ token: [] }] : [],
+    security: access === "token" ? [{ token: [] }, { session: [] }] : [],
   };
 }
 
 const operationOf = (route: Route) => ({
   summary: route.summary,
   operationId: operationId(route),
+  ...(route.openTo === "anybody" && { security: [] }),
   parameters: [...parametersOf(route), ...(route.isGuarded ? [ifMatch] : [])],
   ...(route.body && {
     requestBody: { required: !route.body.isOptional, content: jsonOf(route.body.schema, "input") },
   }),
   responses: {
-    "200": {
-      description: "OK",
-      content: { [route.mediaType]: { schema: schemaOf(route.answer, "output") } },
-    },
+    ...(route.mediaType === null
+      ? { "204": { description: "Done; there is nothing to answer" } }
+      : {
+          "200": {
+            description: "OK",
+            content: { [route.mediaType]: { schema: schemaOf(route.answer, "output") } },
+          },
+        }),
     default: {
       description: `A problem (RFC 9457): ${problemStatuses.join(", ")}`,
       content: { "application/problem+json": { schema: problemRef } },

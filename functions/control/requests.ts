@@ -5,10 +5,18 @@ import { beatFunctionTimeoutMs } from "../../lib/domain/limits.ts";
 import type { Instant } from "../../lib/domain/time.ts";
 import { readIfMatch } from "../../lib/domain/wire/config.ts";
 import { deadlineOf } from "../deadline.ts";
+import type { Caller } from "./caller.ts";
 import { Problem } from "./problem.ts";
 
 export interface ControlApp {
-  Bindings: { lambdaContext?: LambdaContext };
+  Bindings: {
+    lambdaContext?: LambdaContext;
+    requestContext?: { readonly http?: { readonly sourceIp?: string } };
+  };
+  Variables: {
+    /** Who was let in; nobody where a link is used. */
+    caller?: Caller;
+  };
 }
 
 /** The JSON body; `otherwise` when the request has none. */

@@ -10,6 +10,7 @@ import { reminderRoutes } from "./reminder-routes.ts";
 import { rightsRoutes } from "./rights-routes.ts";
 import { nothing, type Route, route } from "./route.ts";
 import { runRoutes } from "./run-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
 import { synthesisRoutes } from "./synthesis-routes.ts";
 import { threadRoutes } from "./thread-routes.ts";
 import { undoRoutes } from "./undo-routes.ts";
@@ -27,12 +28,14 @@ export const routes: readonly Route[] = [
   ...undoRoutes,
   ...rightsRoutes,
   ...aboutRoutes,
+  ...sessionRoutes,
   route({
     method: "GET",
     path: "/api/openapi.json",
     summary: "This description",
     input: nothing,
     answer: z.looseObject({ openapi: z.literal("3.1.0") }),
+    openTo: "every-session",
     handle: async ({ control }) => {
       const { openApi } = await import("./openapi.ts");
       return openApi(routes, control.access);

@@ -33,7 +33,8 @@ export const threadRoutes: readonly Route[] = [
     summary: "Which threads there are, and what they are doing",
     input: z.object({ limit: PageLimit, cursor: Cursor }),
     answer: ThreadsAnswer,
-    handle: ({ control, input }) => listThreads(control.ports, input),
+    openTo: "every-session",
+    handle: ({ control, input, caller }) => listThreads(control.ports, input, caller.onlyThread),
   }),
   route({
     method: "GET",

@@ -37,21 +37,27 @@ export interface PageRequest {
 
 export async function heartbeatStatus(
   ports: Reading & Pick<Ports, "system">,
+  id: ThreadId = defaultThreadId,
 ): Promise<HeartbeatStatusAnswer> {
-  const [system, thread] = await Promise.all([
-    ports.system.read(),
-    ports.threads.read(defaultThreadId),
-  ]);
-  const known = thread ?? newThread(defaultThreadId, ports.clock.now());
+  const [system, thread] = await Promise.all([ports.system.read(), ports.threads.read(id)]);
+  const known = thread ?? newThread(id, ports.clock.now());
   return heartbeatStatusAnswer(system ?? newSystem, known);
 }
 
-/** In the order of their names. */
+/**
+ * In the order of their names.
+ *
+ * @param only the one thread that the caller sees; null: all of them
+ */
 export async function listThreads(
   ports: Reading & Pick<Ports, "registry" | "log">,
   { limit, cursor }: PageRequest,
+  only: ThreadId | null = null,
 ): Promise<ThreadsAnswer> {
-  const found = await ports.registry.list(limit + 1, cursor);
+  const found =
+    only === null
+      ? await ports.registry.list(limit + 1, cursor)
+      : [only].filter((id) => cursor === undefined || id > cursor);
   const { shown, nextCursor } = pageOf(found, limit, (id) => id);
   const threads = await Promise.all(shown.map((id) => readable(ports, id)));
   const now = ports.clock.now();

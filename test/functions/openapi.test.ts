@@ -13,7 +13,10 @@ const Operation = z.looseObject({
     z.looseObject({ name: z.string(), in: z.string(), required: z.boolean(), schema: z.unknown() }),
   ),
   requestBody: z.optional(z.unknown()),
-  responses: z.looseObject({ "200": z.unknown(), default: z.unknown() }),
+  responses: z.union([
+    z.looseObject({ "200": z.unknown(), default: z.unknown() }),
+    z.looseObject({ "204": z.unknown(), default: z.unknown() }),
+  ]),
 });
 const Document = z.looseObject({
   openapi: z.literal("3.1.0"),
@@ -131,8 +134,9 @@ describe("/api/openapi.json", () => {
     ]);
   });
 
-  it("asks for the token where one is needed, and has the package's version", () => {
-    expect(document["security"]).toEqual([{ token: [] }]);
+  it("asks for the token or a session where one is needed, and has the package's version", () => {
+    expect(document["security"]).toEqual([{ token: [] }, { session: [] }]);
+    expect(operation("/api/session", "post")["security"]).toEqual([]);
     expect(openApi(routes, "loopback").security).toEqual([]);
     expect(document.info.version).toBe(packageJson.version);
   });
