@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
 import type { Run } from "../../lib/domain/run.ts";
 import { summaryOf } from "../../lib/domain/run.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { seconds } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { tick } from "../../lib/flows/tick.ts";
-import { deadlineIn, ownerId, readThread, settings, startedWorld } from "./world.ts";
+import { deadlineIn, ownerId, readThread, settings, startedWorld, storeConfig } from "./world.ts";
 
 const postId = "01JD000000000000000000000A";
 const nowhere = "01JD000000000000000000000Z";
@@ -66,10 +66,7 @@ async function lastRun(): Promise<Run> {
   return run;
 }
 
-async function configure(changes: Record<string, unknown>): Promise<void> {
-  const { config } = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
-}
+const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 
 describe("the feed in a beat", () => {
   it("takes a post, a comment and a vote, in the assistant's name, and the run tells of them", async () => {

@@ -1,13 +1,19 @@
 /** The tool `bash` in a turn: what a script changes becomes versions, all of it or nothing. */
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { byPerson, coreLocks, originOf } from "../../lib/domain/memory.ts";
 import type { Run } from "../../lib/domain/run.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
-import { aMessage, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import {
+  aMessage,
+  deadlineIn,
+  type StoredSettings,
+  settings,
+  startedWorld,
+  storeConfig,
+} from "./world.ts";
 
 let world: MemoryPorts;
 beforeEach(async () => {
@@ -35,10 +41,7 @@ async function beat(
   return { answers, run: (await world.runs.recent("default", 1))[0] };
 }
 
-const configure = async (changes: object) => {
-  const { config } = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
-};
+const configure = (changes: StoredSettings) => storeConfig(world, changes);
 const tree = async () =>
   Object.fromEntries(
     (await world.memory.all("default"))

@@ -9,7 +9,7 @@ import { after, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { beatDue, beatNow } from "../../lib/flows/beat.ts";
 import { beatByHand } from "../../lib/flows/beat-by-hand.ts";
 import { tick } from "../../lib/flows/tick.ts";
-import { deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { deadlineIn, readThread, settings, startedWorld, storeConfig } from "./world.ts";
 
 let world: MemoryPorts;
 beforeEach(async () => {
@@ -70,8 +70,7 @@ describe("a beat that speaks", () => {
   });
 
   it("refuses a tool that the thread does not allow, with a reason that the model can read", async () => {
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, tools: ["rest"] } });
+    await storeConfig(world, { tools: ["rest"] });
     const answers: string[] = [];
     world.model.script(async (_turn, call) => {
       answers.push(await call("speak", { thought: "Hello" }));
@@ -470,8 +469,7 @@ describe("a dry run", () => {
   });
 
   it("by config leaves the last tick as it was", async () => {
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, dry_run: true } });
+    await storeConfig(world, { dry_run: true });
     speaking("Say hello.");
     await ticks();
     expect((await readThread(world)).lastTickAt).toBeNull();

@@ -3,7 +3,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { memoryModel, type Script } from "../../lib/adapters/memory/model.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { longestSchema } from "../../lib/domain/call-bound.ts";
@@ -12,12 +11,13 @@ import { byPerson } from "../../lib/domain/memory.ts";
 import { type CallUsage, countedMicroUsd } from "../../lib/domain/prices.ts";
 import { renderSections } from "../../lib/domain/prompt.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { minutes } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { spend } from "../../lib/flows/spend.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import type { ModelTurn, Tool } from "../../lib/ports.ts";
-import { aMessage, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { aMessage, deadlineIn, readThread, settings, startedWorld, storeConfig } from "./world.ts";
 
 let world: MemoryPorts;
 beforeEach(async () => {
@@ -28,10 +28,7 @@ const haiku = "anthropic:claude-haiku-5-5";
 const today = "2025-11-21";
 const dayOf = (scope = "default") => world.budgets.read(scope, today);
 
-const configure = async (changes: object) => {
-  const { config } = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
-};
+const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 const ticks = () => tick(world, settings, deadlineIn(world));
 const lastRun = async () => (await world.runs.recent("default", 1))[0];
 

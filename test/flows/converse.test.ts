@@ -16,6 +16,7 @@ import {
   readThread,
   settings,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 type UpdateConversation = Parameters<MemoryPorts["threads"]["updateConversation"]>;
@@ -168,10 +169,7 @@ describe("where a reply goes", () => {
     },
   );
 
-  const target = async (value: string) => {
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, target: value } });
-  };
+  const target = (value: string) => storeConfig(world, { target: value });
 
   test.for([
     { target: "dm", spokeIn: null, arrivesIn: "dm" },

@@ -1,16 +1,16 @@
 /** What a day's money went into: by kind of turn and by model, counted by the write that settles. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { Script } from "../../lib/adapters/memory/model.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { partsOf } from "../../lib/domain/spending.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { days, hours } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { readCosts } from "../../lib/flows/costs.ts";
 import { synthesizeThread } from "../../lib/flows/synthesize.ts";
 import { tick } from "../../lib/flows/tick.ts";
-import { aMessage, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { aMessage, deadlineIn, settings, startedWorld, storeConfig } from "./world.ts";
 
 const haiku = "anthropic:claude-haiku-5-5";
 const sonnet = "anthropic:claude-sonnet-5";
@@ -28,10 +28,7 @@ beforeEach(async () => {
   await configure({ model: haiku });
 });
 
-const configure = async (changes: object) => {
-  const { config } = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
-};
+const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 const parts = async (scope: "default" | "default:synthesis" | "SYSTEM" = "default") =>
   partsOf((await world.budgets.read(scope, today)).parts);
 const kinds = async () => (await parts()).map(({ kind, turns }) => [kind, turns]);

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
@@ -10,9 +9,9 @@ import {
   aThought,
   deadlineIn,
   ownerId,
-  readThread,
   settings,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 let world: MemoryPorts;
@@ -109,8 +108,7 @@ describe("where nobody can be written to", () => {
 
   it("a delivery that has begun in the DM instead ends there, and repeats no part", async () => {
     world.model.script(async () => `${"x".repeat(1_500)}\n\n${"y".repeat(1_500)}`);
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, target: "77" } });
+    await storeConfig(world, { target: "77" });
     world.messenger.shut("77", "unreachable");
     const { record } = world.outreach;
     let records = 0;

@@ -1,13 +1,12 @@
 /** What came with a person's words, in a turn: pictures for who sees, and no core file by words of others. */
 import { describe, expect, it, test } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import type { Attachment } from "../../lib/domain/envelope.ts";
 import type { MessageSignal } from "../../lib/domain/signal.ts";
 import { hours } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { tick } from "../../lib/flows/tick.ts";
-import { aMessage, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { aMessage, deadlineIn, settings, startedWorld, storeConfig } from "./world.ts";
 
 const url = "https://cdn.discordapp.com/attachments/1/5/cat.png?ex=1";
 const cat: Attachment = {
@@ -20,10 +19,9 @@ const cat: Attachment = {
   height: 48,
 };
 
-async function worldOf(model: string, dailyBudgetUsd = 2): Promise<MemoryPorts> {
+async function worldOf(model: string): Promise<MemoryPorts> {
   const world = await startedWorld();
-  const { config } = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...config, model, dailyBudgetUsd } });
+  await storeConfig(world, { model });
   world.model.script(async () => "A reply.");
   return world;
 }

@@ -19,6 +19,7 @@ import {
   readThread,
   settings,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 const ada = { id: ownerId, name: "Ada" };
@@ -192,9 +193,8 @@ describe("after a message that nobody asked for", () => {
 
   it("they are heard and answered at night, too: they ask", async () => {
     await reachOut();
-    const { config } = await readThread(world);
     const night = { active_hours_start: 12, active_hours_end: 13 };
-    world.items.damage(threadKey("default"), { config: { ...config, ...night } });
+    await storeConfig(world, night);
     write("Are you there?");
     await minute();
     expect(shown().at(-1)).toBe("Answer 3.");

@@ -4,6 +4,7 @@ import { heldKey, threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import type { NoticeSignal, Signal } from "../../lib/domain/signal.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { hours, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { configureThread } from "../../lib/flows/steer.ts";
@@ -17,6 +18,7 @@ import {
   readThread,
   settings,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 let world: MemoryPorts;
@@ -40,10 +42,7 @@ function says(text: string): void {
 const conversations = () => world.model.turns.filter(({ purpose }) => purpose === "conversation");
 const lastAsked = () => (conversations().at(-1)?.messages ?? []).map(({ text }) => text);
 
-async function configure(config: object): Promise<void> {
-  const thread = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...thread.config, ...config } });
-}
+const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 
 const aNotice = (id: string, text: string): NoticeSignal => ({
   ...aThought(world, id, text),
@@ -162,11 +161,8 @@ describe("a thought in quiet hours", () => {
   });
 
   it("of a thread whose heartbeat is off leaves, too", async () => {
-    const thread = await readThread(world);
-    world.items.damage(threadKey("default"), {
-      config: { ...thread.config, enabled: false },
-      dueShard: undefined,
-    });
+    await storeConfig(world, { enabled: false });
+    world.items.damage(threadKey("default"), { dueShard: undefined });
     await answer([aThought(world, "t#1", "By hand.")]);
     await wakeAt(opening);
     expect(await sent()).toEqual(["A reply."]);

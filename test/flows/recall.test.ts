@@ -1,6 +1,5 @@
 /** The tool `recall` in both agents: what it searches, what it leaves out, and what it locks. */
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import type { Message } from "../../lib/domain/history.ts";
 import { byPerson, coreLocks, originOf } from "../../lib/domain/memory.ts";
@@ -10,7 +9,7 @@ import { openDesk } from "../../lib/flows/memory-desk.ts";
 import { recallTool } from "../../lib/flows/recall-tool.ts";
 import { tick } from "../../lib/flows/tick.ts";
 import { memoryTools } from "../../lib/flows/tools.ts";
-import { aMessage, aThought, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { aMessage, aThought, deadlineIn, settings, startedWorld, storeConfig } from "./world.ts";
 
 let world: MemoryPorts;
 
@@ -66,8 +65,7 @@ describe("recall in a heartbeat", () => {
   });
 
   it("shows the dates of the thread's zone", async () => {
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, timezone: "Asia/Tokyo" } });
+    await storeConfig(world, { timezone: "Asia/Tokyo" });
     const answers = asking({ query: "boiler" });
     await beat();
     expect(answers[0]).toContain("[Friday, 2025-11-21 17:00 (Asia/Tokyo)] your person:");
@@ -100,8 +98,7 @@ describe("recall in a heartbeat", () => {
   });
 
   it("is refused where the thread does not allow it", async () => {
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, tools: ["speak"] } });
+    await storeConfig(world, { tools: ["speak"] });
     const answers = asking({ query: "boiler" });
     await beat();
     expect(answers[0]).toMatch(/^Refused: the tool "recall" is not allowed/);

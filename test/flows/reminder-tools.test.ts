@@ -3,12 +3,13 @@ import { beforeEach, describe, expect, it, test } from "vitest";
 import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { hours, type Instant, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { edit, list, set } from "../../lib/flows/reminders.ts";
 import type { ModelTurn } from "../../lib/ports.ts";
-import { aMessage, deadlineIn, readThread, settings, startedWorld } from "./world.ts";
+import { aMessage, deadlineIn, readThread, settings, startedWorld, storeConfig } from "./world.ts";
 
 let world: MemoryPorts;
 let start: Instant;
@@ -30,10 +31,7 @@ beforeEach(async () => {
   );
 });
 
-async function configure(config: object): Promise<void> {
-  const thread = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...thread.config, ...config } });
-}
+const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 
 type Call = readonly [tool: string, input: Record<string, unknown>];
 const call = async (turn: ModelTurn, [name, input]: Call): Promise<string> => {

@@ -5,6 +5,7 @@ import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { remindersPerThread } from "../../lib/domain/reminder.ts";
 import type { Signal } from "../../lib/domain/signal.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { days, hours, type Instant, instant, minutes, seconds } from "../../lib/domain/time.ts";
 import { converse } from "../../lib/flows/converse.ts";
 import { fireReminder } from "../../lib/flows/fire-reminder.ts";
@@ -28,6 +29,7 @@ import {
   readThread,
   settings,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 let world: MemoryPorts;
@@ -49,12 +51,9 @@ const fails = () =>
   world.model.script(async () => {
     throw new Fault("unavailable", "model.run", "HTTP 503");
   });
-async function configure(config: object): Promise<void> {
-  const thread = await readThread(world);
-  world.items.damage(threadKey("default"), {
-    config: { ...thread.config, ...config },
-    dueShard: undefined,
-  });
+async function configure(changes: Partial<ThreadConfig>): Promise<void> {
+  await storeConfig(world, changes);
+  world.items.damage(threadKey("default"), { dueShard: undefined });
 }
 const thread = () => readThread(world);
 const id = "01JD000000000000000000000A";

@@ -6,6 +6,7 @@ import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { byPerson } from "../../lib/domain/memory.ts";
 import type { Run } from "../../lib/domain/run.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { after, hours, instant, minutes } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { converse } from "../../lib/flows/converse.ts";
@@ -20,6 +21,7 @@ import {
   readThread,
   settings,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 let world: MemoryPorts;
@@ -28,10 +30,7 @@ beforeEach(async () => {
 });
 
 const ticks = () => tick(world, settings, deadlineIn(world));
-const configure = async (changes: object) => {
-  const { config } = await readThread(world);
-  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
-};
+const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 
 /** A tick a minute. */
 async function live(spanMs: number): Promise<void> {

@@ -1,10 +1,11 @@
 /** History and diary become memory, on memory ports with a moved clock. */
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { synthesisKey, threadKey } from "../../lib/adapters/dynamo/keys.ts";
+import { synthesisKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { Script } from "../../lib/adapters/memory/model.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { Fault } from "../../lib/domain/fault.ts";
 import { byPerson, originOf } from "../../lib/domain/memory.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { after, days, hours, instant, minutes } from "../../lib/domain/time.ts";
 import { beatNow } from "../../lib/flows/beat.ts";
 import { carryOut } from "../../lib/flows/carry-out.ts";
@@ -21,6 +22,7 @@ import {
   settings as plainSettings,
   readThread,
   startedWorld,
+  storeConfig,
 } from "./world.ts";
 
 const model = "openai:llama3.2";
@@ -243,10 +245,7 @@ describe("a synthesis", () => {
 });
 
 describe("no synthesis is made", () => {
-  const configure = async (changes: object) => {
-    const { config } = await readThread(world);
-    world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
-  };
+  const configure = (changes: Partial<ThreadConfig>) => storeConfig(world, changes);
 
   test.for([
     { says: "of a thread that is switched off", config: { enabled: false }, reason: "disabled" },

@@ -1,4 +1,5 @@
 /** What the flow tests share: a world in memory with a started system, and signals to put into it. */
+import { threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import type { MemoryPorts } from "../../lib/adapters/memory.ts";
 import { memoryPorts } from "../../lib/adapters/memory.ts";
 import type {
@@ -8,6 +9,7 @@ import type {
   ThoughtSignal,
 } from "../../lib/domain/signal.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
+import type { ThreadConfig } from "../../lib/domain/thread-config.ts";
 import { after, type Instant, minutes } from "../../lib/domain/time.ts";
 import { openSystem } from "../../lib/flows/open-thread.ts";
 
@@ -35,6 +37,15 @@ export async function readThread(world: MemoryPorts, id = "default"): Promise<Th
   const thread = await world.threads.read(id);
   if (thread === null) throw new Error(`there is no thread ${id}`);
   return thread;
+}
+
+/** Settings as they may stand in the table: also with values that none can have. */
+export type StoredSettings = Partial<Record<keyof ThreadConfig, unknown>>;
+
+/** Stores settings as they are: unlike a change of the config this moves no beat, and tells nobody. */
+export async function storeConfig(world: MemoryPorts, changes: StoredSettings): Promise<void> {
+  const { config } = await readThread(world);
+  world.items.damage(threadKey("default"), { config: { ...config, ...changes } });
 }
 
 const replyWith = (token: string) => ({ applicationId: "300", token, channelId: dmChannelId });
