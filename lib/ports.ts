@@ -257,8 +257,11 @@ export interface MemoryStore {
 export interface HistoryStore {
   /** Idempotent: the same message again replaces itself. */
   append(message: Message): Promise<void>;
-  /** The newest `limit` words and thoughts, oldest first. Asides are kept apart: they would crowd them out. */
-  recent(thread: ThreadId, limit: number): Promise<readonly Message[]>;
+  /**
+   * The newest `limit` words and thoughts, oldest first; with `beforeId` only those whose ids are before it. Asides are
+   * kept apart: they would crowd them out.
+   */
+  recent(thread: ThreadId, limit: number, beforeId?: string): Promise<readonly Message[]>;
   /** The first `limit` words and thoughts whose ids are not before `fromId`, oldest first. */
   since(thread: ThreadId, fromId: string, limit: number): Promise<readonly Message[]>;
 }

@@ -2,9 +2,11 @@
 import * as z from "zod/mini";
 import { RunId } from "../../lib/domain/ids.ts";
 import { PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
+import { ReplayAnswer, ReplayBody } from "../../lib/domain/wire/replay.ts";
 import { LiveAnswer, RunAnswer, RunFilterQuery, RunsAnswer } from "../../lib/domain/wire/runs.ts";
 import { Problem } from "./problem.ts";
-import { type Route, route, threadInPath } from "./route.ts";
+import { deadlineOfRequest } from "./requests.ts";
+import { bodyOf, type Route, route, routeWithBody, threadInPath } from "./route.ts";
 
 /** Few ask for it, so the flow is loaded by the first who does. */
 const flow = () => import("../../lib/flows/runs.ts");
@@ -48,6 +50,23 @@ export const runRoutes: readonly Route[] = [
     handle: async ({ control, input: { id, run } }) => {
       const found = await (await flow()).readRun(control.ports, id, run);
       if (found !== null) return found;
+      throw noRun(id, run);
+    },
+  }),
+  routeWithBody(bodyOf(ReplayBody, { isOptional: true }), {
+    method: "POST",
+    path: `${one}/replay`,
+    summary:
+      "The same run once more, dry, in the world of then; on another model, by another checklist",
+    input: oneInPath,
+    answer: ReplayAnswer,
+    handle: async ({ control: { ports, settings }, input: { id, run }, body, c }) => {
+      const { replay } = await import("../../lib/flows/replay.ts");
+      const deadlineAt = deadlineOfRequest(c, ports.clock.now());
+      const { model, checklist } = body;
+      const request = { threadId: id, runId: run, model, checklist, deadlineAt };
+      const answer = await replay(ports, settings, request);
+      if (answer !== null) return answer;
       throw noRun(id, run);
     },
   }),

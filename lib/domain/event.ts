@@ -1,6 +1,6 @@
 /** The event log: one line for each thing that happened to a thread. */
 import * as z from "zod/mini";
-import { ThreadId } from "./ids.ts";
+import { crockford, ThreadId } from "./ids.ts";
 import { days, Instant, instant, isoOf } from "./time.ts";
 
 const eventTypes = [
@@ -73,8 +73,6 @@ export const eventDays = (now: Instant): readonly string[] =>
   Array.from({ length: eventsKeptDays + 1 }, (_, daysAgo) =>
     utcDay(instant(Math.max(0, now - days(daysAgo)))),
   );
-
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** When an id was made: a ULID's first ten characters are milliseconds since 1970 (ULID specification). */
 export const madeAt = (id: EventId): Instant =>

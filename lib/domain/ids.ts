@@ -46,6 +46,16 @@ export const RunId = z
   .string("must be a run's id")
   .check(z.regex(/^[0-9A-Za-z]{1,26}$/, "must be a ULID"));
 
+/** The digits of a ULID (ULID specification: Crockford's base 32). */
+export const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The first of a moment's ULIDs: whatever was minted before sorts before it. `at` is not negative. */
+export const firstUlidAt = (at: Instant): string =>
+  [...at.toString(32).padStart(10, "0")]
+    .map((digit) => crockford.charAt(Number.parseInt(digit, 32)))
+    .join("")
+    .padEnd(26, "0");
+
 /** `default:1763633400000` */
 export const beatId = (thread: ThreadId, slot: Slot): string => `${thread}:${slot}`;
 

@@ -111,8 +111,9 @@ const clock = (time: number | string): string =>
 
 function runOf(thread: Thread, run: Run | null, now: Instant): Wake | null {
   if (run === null) return null;
-  const { startedAt, outcome, trigger, dryRun } = run;
-  const how = [trigger === "by-hand" && ", by hand", dryRun && ", as a dry run"].filter(Boolean);
+  const { startedAt, outcome, trigger, dryRun, replayOf } = run;
+  const dry = replayOf === undefined ? ", as a dry run" : ", as the replay of an earlier run";
+  const how = [trigger === "by-hand" && ", by hand", dryRun && dry].filter(Boolean);
   const and = how.length === 0 ? " and" : `${how.join("")}, and`;
   switch (outcome.kind) {
     case "skipped":

@@ -102,8 +102,8 @@ export async function readRun(
   return run && runAnswer(id, run, actsOf(run).length > 0);
 }
 
-/** Also the skips that are still being counted. */
-async function runOf(
+/** One of a thread's runs, also the skips that are still being counted; null when it is not on record (any more). */
+export async function runOf(
   { runs }: Pick<Ports, "runs">,
   { id, streak, fence }: Thread,
   runId: string,

@@ -58,6 +58,18 @@ export function historyStoreContract(
       );
     });
 
+    it("answers the newest before an id, which may be gone itself", async () => {
+      const { store } = await makeStore();
+      for (const id of ["1", "2", "3", "5"]) await store.append(aMessage({ id }));
+      await store.append(aMessage({ id: "0", kind: "aside" }));
+      const before = async (id: string, limit: number) =>
+        (await store.recent("default", limit, id)).map((message) => message.id);
+      expect(await before("5", 2)).toEqual(["2", "3"]);
+      expect(await before("4", 1)).toEqual(["3"]);
+      expect(await before("4", 9)).toEqual(["1", "2", "3"]);
+      expect(await before("1", 9)).toEqual([]);
+    });
+
     it("answers the first `limit` that are not before an id, oldest first, and no asides", async () => {
       const { store } = await makeStore();
       for (const id of ["4", "2", "1", "3"]) await store.append(aMessage({ id }));

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, test } from "vitest";
 import { runKey, threadKey } from "../../lib/adapters/dynamo/keys.ts";
 import { noUsage, type Run } from "../../lib/domain/run.ts";
 import { after, type Instant, minutes } from "../../lib/domain/time.ts";
+import { ReplayAnswer } from "../../lib/domain/wire/replay.ts";
 import { RunAnswer, type RunShown, RunsAnswer } from "../../lib/domain/wire/runs.ts";
 import { runsReadAtMost } from "../../lib/flows/runs.ts";
 import { aRun } from "../contracts/samples.ts";
@@ -274,5 +275,71 @@ describe("one run", () => {
 
   it("refuses an id that is none", async () => {
     expect(await refusal(`${base}/a%23b`)).toMatchObject({ status: 422, field: "run" });
+  });
+});
+
+describe("the beat under way", () => {
+  it("is null while there is none, and 404 for a thread that is not there", async () => {
+    const answer = await (await world.request("/api/threads/default/live")).json();
+    expect(answer).toEqual({ thread_id: "default", run: null });
+    expect(await refusal("/api/threads/42/live")).toMatchObject({ status: 404 });
+  });
+});
+
+describe("a replay", () => {
+  const again = (body: string, id = idAt(1)) => world.post(`${base}/${id}/replay`, body);
+
+  it("answers like a beat by hand, and with notes; its run is listed as what it is", async () => {
+    await record({});
+    const answer = ReplayAnswer.parse(await (await again("")).json());
+    expect(answer).toMatchObject({
+      thread_id: "default",
+      ran: true,
+      dry_run: true,
+      run: { replayOf: idAt(1), model: "offline" },
+      notes: [expect.stringContaining("config today")],
+    });
+    const [first] = (await list()).runs;
+    expect(first).toMatchObject({ id: answer.run?.id, replay_of: idAt(1), trigger: "by-hand" });
+  });
+
+  it("is on another model, by another checklist", async () => {
+    await record({});
+    const body = { model: "anthropic:claude-haiku-5-5", checklist: "- Only sing." };
+    const answer = ReplayAnswer.parse(await (await again(JSON.stringify(body))).json());
+    expect(answer.run).toMatchObject({ model: body.model });
+    const prompt = world.ports.model.turns.at(-1)?.sections.map((section) => section.body);
+    expect(prompt?.join("\n")).toContain("Only sing.");
+  });
+
+  it("refuses a model with the words that a config refuses it with", async () => {
+    await record({});
+    const config = await world.post(
+      "/api/threads/default/heartbeat/config",
+      JSON.stringify({ model: "gpt" }),
+    );
+    const refused = ProblemDocument.parse(await (await again(`{"model":"gpt"}`)).json());
+    expect(refused).toEqual(ProblemDocument.parse(await config.json()));
+    expect(refused).toMatchObject({ status: 422, field: "model" });
+  });
+
+  test.for([
+    { body: { checklist: "" }, field: "checklist", says: "must be 1 to 10000 characters of text" },
+    {
+      body: { checklist: "x".repeat(10_001) },
+      field: "checklist",
+      says: "must be 1 to 10000 characters of text",
+    },
+    { body: { modell: "offline" }, field: "modell", says: "not a known field" },
+    { body: { model: 7 }, field: "model", says: "must be a model's name" },
+  ])("refuses a body by its field $field", async ({ body, field, says }) => {
+    await record({});
+    const refused = ProblemDocument.parse(await (await again(JSON.stringify(body))).json());
+    expect(refused).toMatchObject({ status: 422, field, detail: expect.stringContaining(says) });
+    expect(idsOf(await list())).toEqual([idAt(1)]);
+  });
+
+  it("is 404 of a run that is not there", async () => {
+    expect(ProblemDocument.parse(await (await again("")).json())).toMatchObject({ status: 404 });
   });
 });

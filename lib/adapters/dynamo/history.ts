@@ -11,14 +11,30 @@ export function dynamoHistory(table: Table): HistoryStore {
       await table.put("history.append", { ...keyOfMessage(message), ...message });
     },
 
-    async recent(thread, limit) {
-      const rows = await table.query("history.recent", {
-        keys: "pk = :pk AND begins_with(sk, :prefix)",
-        values: { ":pk": threadPk(thread), ":prefix": messagePrefix },
-        newestFirst: true,
-        limit,
-      });
-      return parseItems(Message, { at: "history.recent", table }, rows).reverse();
+    async recent(thread, limit, beforeId) {
+      const rows = await table.query(
+        "history.recent",
+        beforeId === undefined
+          ? {
+              keys: "pk = :pk AND begins_with(sk, :prefix)",
+              values: { ":pk": threadPk(thread), ":prefix": messagePrefix },
+              newestFirst: true,
+              limit,
+            }
+          : {
+              // BETWEEN takes its ends in: one more is read, and dropped.
+              keys: "pk = :pk AND sk BETWEEN :prefix AND :before",
+              values: {
+                ":pk": threadPk(thread),
+                ":prefix": messagePrefix,
+                ":before": messagePrefix + beforeId,
+              },
+              newestFirst: true,
+              limit: limit + 1,
+            },
+      );
+      const older = rows.filter(({ sk }) => sk !== messagePrefix + beforeId).slice(0, limit);
+      return parseItems(Message, { at: "history.recent", table }, older).reverse();
     },
 
     async since(thread, fromId, limit) {

@@ -113,8 +113,11 @@ export function memoryHistory(shelf: Shelf, onCorrupt: OnCorrupt): HistoryStore 
       shelf.put(keyOfMessage(message), message);
     },
 
-    async recent(thread, limit) {
-      const rows = shelf.list(threadPk(thread), messagePrefix).slice(-limit);
+    async recent(thread, limit, beforeId) {
+      const rows = shelf
+        .list(threadPk(thread), messagePrefix)
+        .filter(({ key }) => beforeId === undefined || key.sk < messagePrefix + beforeId)
+        .slice(-limit);
       return parseRows(Message, placed("history.recent", rows), onCorrupt);
     },
 
