@@ -5,6 +5,7 @@ import { Failure } from "./failure.ts";
 import { addMemoryCommands } from "./memory-commands.ts";
 import { addReminderCommands } from "./reminder-commands.ts";
 import { addRightsCommands } from "./rights-commands.ts";
+import { addSessionCommands } from "./session-commands.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 import { addSynthesisCommands } from "./synthesis-commands.ts";
 import { addSystemCommands } from "./system-commands.ts";
@@ -55,6 +56,7 @@ function vigilProgram(world: World, exitWith: (code: number) => void): Command {
   addReminderCommands(commandLine);
   addSystemCommands(commandLine);
   addRightsCommands(commandLine);
+  addSessionCommands(commandLine);
   addSetupCommands(commandLine);
   return program;
 }

@@ -4,12 +4,12 @@ import { Snowflake, ThreadId } from "./ids.ts";
 import { after, hours, Instant, minutes } from "./time.ts";
 
 /** 32 bytes in base64url: what a token is made of, and its SHA-256. */
-export const Digest = z
+const Digest = z
   .string("must be 43 characters of base64url")
   .check(z.regex(/^[A-Za-z0-9_-]{43}$/, "must be 43 characters of base64url"));
 
 /** A link works this long. */
-export const linkMs = minutes(5);
+const linkMs = minutes(5);
 /** A session lasts this long, however much it is used. */
 export const sessionMs = hours(12);
 

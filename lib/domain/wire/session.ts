@@ -37,7 +37,13 @@ export type SessionAnswer = z.infer<typeof SessionAnswer>;
 
 export const SessionsAnswer = z.object({
   sessions: z.array(
-    z.object({ person_id: z.string(), thread_id: z.string(), since: Time, until_at: Time }),
+    z.object({
+      person_id: z.string(),
+      /** Where the link was asked for. */
+      thread_id: z.string(),
+      since: Time,
+      until_at: Time,
+    }),
   ),
 });
 export type SessionsAnswer = z.infer<typeof SessionsAnswer>;
