@@ -15,9 +15,13 @@ import { readableColours } from "./contrast.ts";
 import { ConfirmProvider } from "./parts/confirm.tsx";
 import { styleNonce } from "./style-nonce.ts";
 import { theme } from "./theme.ts";
+import { keepZodFromEval } from "./zod-without-eval.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
+
+// Pages are loaded later, and the domain's schemas with them.
+keepZodFromEval();
 
 createRoot(root).render(
   <StrictMode>

@@ -1,5 +1,5 @@
 /** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
-import { IconActivityHeartbeat } from "@tabler/icons-react";
+import { IconActivityHeartbeat, IconListCheck } from "@tabler/icons-react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import { lazyPage } from "./lazy-page.ts";
 
@@ -17,5 +17,11 @@ export const pages: readonly Page[] = [
     label: "Pulse",
     icon: IconActivityHeartbeat,
     component: lazyPage(() => import("./pages/pulse/pulse-page.tsx")),
+  },
+  {
+    path: "/checklist",
+    label: "Checklist",
+    icon: IconListCheck,
+    component: lazyPage(() => import("./pages/checklist/checklist-page.tsx")),
   },
 ];
