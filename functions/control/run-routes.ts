@@ -4,6 +4,7 @@ import { RunId } from "../../lib/domain/ids.ts";
 import { PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
 import { ReplayAnswer, ReplayBody } from "../../lib/domain/wire/replay.ts";
 import { LiveAnswer, RunAnswer, RunFilterQuery, RunsAnswer } from "../../lib/domain/wire/runs.ts";
+import { UndoAnswer } from "../../lib/domain/wire/undo.ts";
 import { Problem } from "./problem.ts";
 import { deadlineOfRequest } from "./requests.ts";
 import { bodyOf, type Route, route, routeWithBody, threadInPath } from "./route.ts";
@@ -50,6 +51,20 @@ export const runRoutes: readonly Route[] = [
     handle: async ({ control, input: { id, run } }) => {
       const found = await (await flow()).readRun(control.ports, id, run);
       if (found !== null) return found;
+      throw noRun(id, run);
+    },
+  }),
+  route({
+    method: "POST",
+    path: `${one}/undo`,
+    summary:
+      "Take back all that a run did, the last first; the words are read like those of any undo",
+    input: oneInPath,
+    answer: UndoAnswer,
+    handle: async ({ control, input: { id, run } }) => {
+      const { askUndoOfRun } = await import("../../lib/flows/ask-undo.ts");
+      const answer = await askUndoOfRun(control.ports, id, run);
+      if (answer !== null) return answer;
       throw noRun(id, run);
     },
   }),

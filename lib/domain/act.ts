@@ -1,7 +1,7 @@
 /** act: what the assistant did by itself, and that it was taken back. */
 import * as z from "zod/mini";
 import { VoteDirection } from "./feed.ts";
-import { beatFeedId, ThreadId } from "./ids.ts";
+import { beatFeedId, beatId, ThreadId, thoughtSignalId } from "./ids.ts";
 import { type Action, decidedAt, effectsOf, type Run } from "./run.ts";
 import { Instant } from "./time.ts";
 
@@ -81,6 +81,16 @@ export function actsOf(run: Run): readonly NamedAct[] {
     })
     .toReversed();
 }
+
+/** The ids of the signals that carry what a run thought of saying. */
+export const thoughtSignalsOf = (run: Run): readonly string[] =>
+  run.dryRun
+    ? []
+    : effectsOf(run.actions).flatMap(({ type, executed }, index) =>
+        type === "speak" && executed
+          ? [thoughtSignalId(beatId(run.threadId, run.slot), index + 1)]
+          : [],
+      );
 
 /** @param count which of the run's effects it is, from 1: its comment bears that number */
 function actOf(run: Run, action: Action, count: number): Act | null {

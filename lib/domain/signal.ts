@@ -1,7 +1,7 @@
 /** What the conversation agent must answer: the queue's message, and the record of how far it got. */
 import * as z from "zod/mini";
 import { Attachment, Beside } from "./envelope.ts";
-import { madeByDiscordAt, Snowflake, ThreadId } from "./ids.ts";
+import { madeByDiscordAt, RunId, Snowflake, ThreadId } from "./ids.ts";
 import { MemoryPath } from "./memory.ts";
 import { OutreachButton } from "./outreach-button.ts";
 import { Reminder, ReminderDeed, ReminderId } from "./reminder.ts";
@@ -160,14 +160,19 @@ export const ListenSignal = z.object({
 });
 export type ListenSignal = z.infer<typeof ListenSignal>;
 
-/** Asked for at the control API, whose function may not write into Discord: the last act is taken back. */
+/**
+ * Asked for at the control API, whose function may not write into Discord: the last act is taken back; with a run, all
+ * that it did.
+ */
 const UndoSignal = z.object({
   type: z.literal("undo"),
   source: z.literal("control"),
   id: z.string(),
   threadId: ThreadId,
   timestamp: Instant,
+  runId: z.optional(RunId),
 });
+export type UndoSignal = z.infer<typeof UndoSignal>;
 
 export const Signal = z.discriminatedUnion("type", [
   MessageSignal,

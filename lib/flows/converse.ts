@@ -109,7 +109,7 @@ export async function converse(
   await Promise.all(releases.map(({ record }) => markDone(ports, record)));
   for (const { signal, record } of open) {
     if (signal.type === "command") await answerCommand(ports, settings, batch, signal, record);
-    if (signal.type === "undo") await answerUndo(ports, thread, record);
+    if (signal.type === "undo") await answerUndo(ports, thread, { signal, record });
   }
 }
 

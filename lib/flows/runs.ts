@@ -1,5 +1,4 @@
 /** runs: a thread's beats as a person looks through them: a page of those that are asked for, and one in whole. */
-import { actsOf } from "../domain/act.ts";
 import type { ThreadId } from "../domain/ids.ts";
 import type { Run } from "../domain/run.ts";
 import { runOfStreak } from "../domain/streak.ts";
@@ -14,6 +13,7 @@ import {
 import type { Ports } from "../ports.ts";
 import type { PageRequest } from "./control.ts";
 import { findThread } from "./open-thread.ts";
+import { isUndoable, type RunEffectsPorts } from "./run-effects.ts";
 
 export type RunsPorts = Pick<Ports, "clock" | "threads" | "runs">;
 
@@ -93,13 +93,14 @@ const isWanted = (run: Run, { outcome, trigger, dry_run: dryRun }: RunFilter): b
 
 /** Null when it is not on record (any more), or there is no such thread. */
 export async function readRun(
-  ports: RunsPorts,
+  ports: RunsPorts & RunEffectsPorts,
   id: ThreadId,
   runId: string,
 ): Promise<RunAnswer | null> {
   const thread = await findThread(ports, id);
   const run = thread && (await runOf(ports, thread, runId));
-  return run && runAnswer(id, run, actsOf(run).length > 0);
+  if (thread === null || run === null) return null;
+  return runAnswer(id, run, await isUndoable(ports, thread, run));
 }
 
 /** One of a thread's runs, also the skips that are still being counted; null when it is not on record (any more). */

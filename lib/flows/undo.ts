@@ -23,8 +23,17 @@ export interface Undone {
 export async function undo(ports: UndoPorts, thread: Thread, undoId: string): Promise<Undone> {
   const undoing = await begin(ports, thread, undoId);
   if (undoing === null) return { act: null, words: nothingLeft };
+  return { act: undoing.act.kind, words: await finishUndoing(ports, thread, undoing) };
+}
+
+/** Of an act that is claimed: it is taken back, said in the log, and its words are kept. May be repeated. */
+export async function finishUndoing(
+  ports: UndoPorts,
+  thread: Thread,
+  undoing: Undoing,
+): Promise<string> {
   const { act } = undoing;
-  if (undoing.words !== undefined) return { act: act.kind, words: undoing.words };
+  if (undoing.words !== undefined) return undoing.words;
   const words = await takeBack(ports, thread, undoing);
   await announce(ports, {
     id: undoing.eventId,
@@ -34,7 +43,7 @@ export async function undo(ports: UndoPorts, thread: Thread, undoId: string): Pr
     detail: { what: act.kind, act: undoing.id },
   });
   await ports.undo.finish({ ...undoing, words });
-  return { act: act.kind, words };
+  return words;
 }
 
 const nothingLeft =

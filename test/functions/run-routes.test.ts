@@ -5,6 +5,7 @@ import { noUsage, type Run } from "../../lib/domain/run.ts";
 import { after, type Instant, minutes } from "../../lib/domain/time.ts";
 import { ReplayAnswer } from "../../lib/domain/wire/replay.ts";
 import { RunAnswer, type RunShown, RunsAnswer } from "../../lib/domain/wire/runs.ts";
+import { UndoAnswer } from "../../lib/domain/wire/undo.ts";
 import { runsReadAtMost } from "../../lib/flows/runs.ts";
 import { aRun } from "../contracts/samples.ts";
 import { type ControlWorld, controlWorld, ProblemDocument } from "./control-world.ts";
@@ -341,5 +342,22 @@ describe("a replay", () => {
 
   it("is 404 of a run that is not there", async () => {
     expect(ProblemDocument.parse(await (await again("")).json())).toMatchObject({ status: 404 });
+  });
+});
+
+describe("undo of a run", () => {
+  it("waits for the conversation, under an id by which its words are read", async () => {
+    await record({});
+    const answer = UndoAnswer.parse(await (await world.post(`${base}/${idAt(1)}/undo`, "")).json());
+    expect(answer).toMatchObject({ thread_id: "default", state: "waiting", words: null });
+    expect(world.ports.queue.sent).toMatchObject([{ type: "undo", runId: idAt(1) }]);
+    const read = await world.request(`/api/threads/default/undo/${answer.id}`);
+    expect(await read.json()).toEqual(answer);
+  });
+
+  it("is 404 of a run that is not there, and asks for nothing", async () => {
+    const response = await world.post(`${base}/${idAt(1)}/undo`, "");
+    expect(ProblemDocument.parse(await response.json())).toMatchObject({ status: 404 });
+    expect(world.ports.queue.sent).toEqual([]);
   });
 });
