@@ -1,5 +1,5 @@
 /** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
-import { IconActivityHeartbeat, IconListCheck } from "@tabler/icons-react";
+import { IconActivityHeartbeat, IconListCheck, IconMessages, IconNews } from "@tabler/icons-react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import { lazyPage } from "./lazy-page.ts";
 
@@ -23,5 +23,17 @@ export const pages: readonly Page[] = [
     label: "Checklist",
     icon: IconListCheck,
     component: lazyPage(() => import("./pages/checklist/checklist-page.tsx")),
+  },
+  {
+    path: "/feed",
+    label: "Feed",
+    icon: IconNews,
+    component: lazyPage(() => import("./pages/feed/feed-page.tsx")),
+  },
+  {
+    path: "/threads",
+    label: "Threads",
+    icon: IconMessages,
+    component: lazyPage(() => import("./pages/threads/threads-page.tsx")),
   },
 ];

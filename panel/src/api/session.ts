@@ -5,6 +5,7 @@ import { ask } from "./client.ts";
 interface SessionAnswer {
   readonly mode: "local" | "token" | "session";
   readonly until_at: string | null;
+  readonly person_id: string | null;
   readonly thread_id: string | null;
 }
 

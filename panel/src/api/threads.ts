@@ -1,5 +1,5 @@
 /** Threads: which there are, and what one is doing. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { ThreadsAnswer } from "../../../lib/domain/wire/status.ts";
 import type { ThreadAnswer, WhyAnswer } from "../../../lib/domain/wire/thread.ts";
 import { ask } from "./client.ts";
@@ -14,6 +14,20 @@ export const threadsQuery = queryOptions({
   queryFn: ({ signal }) => ask<ThreadsAnswer>("/api/threads?limit=100", { signal }),
   refetchInterval: calmPollMs,
 });
+
+/** The same a page at a time, for who wants to see them all. */
+export const threadPagesQuery = infiniteQueryOptions({
+  queryKey: ["threads", "pages"],
+  queryFn: ({ signal, pageParam }) => {
+    const cursor = pageParam === null ? "" : `&cursor=${encodeURIComponent(pageParam)}`;
+    return ask<ThreadsAnswer>(`/api/threads?limit=100${cursor}`, { signal });
+  },
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ next_cursor }) => next_cursor,
+  refetchInterval: calmPollMs,
+});
+
+export type ThreadShown = ThreadsAnswer["threads"][number];
 
 export const threadQuery = (thread: string) =>
   queryOptions({

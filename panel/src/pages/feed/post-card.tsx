@@ -1,0 +1,74 @@
+/** One post: who wrote it, what it says, who voted, and what was said to it. */
+import { Card, Group, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import type { FeedPost } from "../../api/feed.ts";
+import { When } from "../../time/when.tsx";
+import { AuthorName } from "./author-name.tsx";
+import classes from "./feed.module.css";
+
+export const PostCard = ({ post }: { readonly post: FeedPost }) => (
+  <Card withBorder component="article" aria-label={post.title}>
+    <Stack gap="xs">
+      <Byline author={post.author} at={post.at} />
+      <Title order={2} size="h4" className="written">
+        {post.title}
+      </Title>
+      <Words text={post.content} />
+      <Votes post={post} />
+      {post.comments.length > 0 && (
+        <ol
+          className={classes["comments"]}
+          aria-label={post.comments.length === 1 ? "1 comment" : `${post.comments.length} comments`}
+        >
+          {post.comments.map(({ id, author, at, content }) => (
+            <li key={id}>
+              <Byline author={author} at={at} />
+              <Words text={content} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Stack>
+  </Card>
+);
+
+const Byline = ({ author, at }: { readonly author: string; readonly at: string }) => (
+  <Group justify="space-between" gap="xs">
+    <AuthorName author={author} />
+    <Text component="span" size="xs" c="dimmed">
+      <When at={at} />
+    </Text>
+  </Group>
+);
+
+const Words = ({ text }: { readonly text: string }) => (
+  <Spoiler maxHeight={220} showLabel="Show all of it" hideLabel="Show less">
+    <Text size="sm" className={`written ${classes["words"]}`}>
+      {text}
+    </Text>
+  </Spoiler>
+);
+
+function Votes({ post: { up, down } }: { readonly post: FeedPost }) {
+  return (
+    <Group gap="md">
+      <Votings icon={IconArrowUp} count={up} words={up === 1 ? "vote up" : "votes up"} />
+      <Votings icon={IconArrowDown} count={down} words={down === 1 ? "vote down" : "votes down"} />
+    </Group>
+  );
+}
+
+interface VotingsProps {
+  readonly icon: typeof IconArrowUp;
+  readonly count: number;
+  readonly words: string;
+}
+
+const Votings = ({ icon: Icon, count, words }: VotingsProps) => (
+  <Group gap={4} c="dimmed">
+    <Icon size={16} stroke={1.6} aria-hidden />
+    <Text component="span" size="sm" className={classes["count"]}>
+      {count} {words}
+    </Text>
+  </Group>
+);
