@@ -1,13 +1,7 @@
 /** The browser's session: how it came in, the way in, the way out. */
 import { queryOptions } from "@tanstack/react-query";
+import type { SessionAnswer } from "../../../lib/domain/wire/session.ts";
 import { ask } from "./client.ts";
-
-interface SessionAnswer {
-  readonly mode: "local" | "token" | "session";
-  readonly until_at: string | null;
-  readonly person_id: string | null;
-  readonly thread_id: string | null;
-}
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
