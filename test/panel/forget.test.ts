@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Forgetting, forgetWhole } from "../../panel/src/api/forget.ts";
+import { type Forgetting, forgetWhole } from "../../panel/src/api/forget-whole.ts";
 
 /** Answers like a server that removes so many items an order. */
 function server(stored: number, perOrder: readonly number[]) {
