@@ -9,6 +9,7 @@ import { measureBundles } from "./bundle-sizes.ts";
 import { measureColdStarts } from "./cold-starts.ts";
 import { synthesiseDeployed } from "./deployed.ts";
 import { discordSigner } from "./discord-requests.ts";
+import { measureFirstScreen } from "./first-screen.ts";
 import { monthSection } from "./month.ts";
 import { measurePanel } from "./panel-sizes.ts";
 import { measureRecall } from "./recall.ts";
@@ -39,6 +40,8 @@ try {
   show(beats.section);
   show(await measureAcknowledgements(deployed.functions.interactions, signer, ownerId));
   show(await measureRecall());
+  const firstScreen = await measureFirstScreen(folder);
+  if (firstScreen !== null) show(firstScreen);
   show(monthSection(beats, coldStarts.heartbeatMs));
 } finally {
   await aws.close();

@@ -66,11 +66,16 @@ export const Reminder = z.object({
   changedAt: Instant,
   /** The due time that was sent last; null before the first. */
   lastDueAt: z._default(z.nullable(Instant), null),
+  /** Due times that it was moved away from by hand: what was sent for one of them is not said any more. */
+  leftDueAts: z._default(z.array(Instant), []),
 });
 export type Reminder = z.infer<typeof Reminder>;
 
 /** How many of a thread may be set at once: each one is a message to come, and a model call. */
 export const remindersPerThread = 100;
+
+/** Nobody moves one more often before what was sent for the first of them is answered. */
+const leftDueAtsKept = 10;
 
 const draftKeptMs = days(1);
 const overKeptMs = days(30);
@@ -151,6 +156,7 @@ export const newReminder = (
   madeAt: now,
   changedAt: now,
   lastDueAt: null,
+  leftDueAts: [],
 });
 
 /** The reminder with some of it changed at `now`. */
@@ -180,8 +186,11 @@ export function edited(
     dueAt === reminder.dueAt &&
     pattern === reminder.pattern &&
     timezone === reminder.timezone;
-  return isSame ? null : changed(reminder, wanted, now);
+  return isSame ? null : changed(reminder, { ...wanted, leftDueAts: leftBy(reminder, dueAt) }, now);
 }
+
+const leftBy = ({ dueAt, leftDueAts }: Reminder, nextDueAt: Instant): Instant[] =>
+  [...leftDueAts, dueAt].filter((leftAt) => leftAt !== nextDueAt).slice(-leftDueAtsKept);
 
 /** After it was sent: due again at `nextDueAt`, or over. That it goes on is no change of it. */
 export const fired = (reminder: Reminder, nextDueAt: Instant | null, now: Instant): Reminder => ({
@@ -200,12 +209,13 @@ export const fired = (reminder: Reminder, nextDueAt: Instant | null, now: Instan
  * | was cancelled, before it was said | no |
  * | is due at that time: the one who sent it has died before moving it | yes |
  * | was moved on after it was sent | yes |
- * | was given another time before it was moved on | no: it comes then |
+ * | was given another time before it was moved on, whatever was sent since | no: it comes then |
  */
 export const isStillWanted = (reminder: Reminder | null, dueAt: Instant): boolean =>
   reminder !== null &&
   reminder.state !== "cancelled" &&
   reminder.state !== "draft" &&
+  !reminder.leftDueAts.includes(dueAt) &&
   (reminder.dueAt === dueAt || (reminder.lastDueAt !== null && reminder.lastDueAt >= dueAt));
 
 /** What a tool of an agent decided about a reminder; carried out when its turn is on record, and idempotent. */

@@ -24,7 +24,7 @@ const layers = {
   },
   panel: { mayImport: ["lib/domain", "panel"], packages: "any" },
   cli: { mayImport: ["lib", "cli", "scripts"], packages: "any" },
-  bench: { mayImport: ["lib", "infra-cdk", "local", "bench"], packages: "any" },
+  bench: { mayImport: ["lib", "infra-cdk", "local", "scripts", "bench"], packages: "any" },
   reliability: {
     mayImport: ["lib", "functions", "local", "scripts", "reliability"],
     packages: "any",

@@ -58,6 +58,7 @@ export const aReminder = (fields: Partial<Reminder> = {}): Reminder => ({
   madeAt: eight,
   changedAt: eight,
   lastDueAt: null,
+  leftDueAts: [],
   ...fields,
 });
 

@@ -123,7 +123,7 @@ describe("the world of then", () => {
     const reminder: Reminder = {
       ...{ id: world.ids.ulid(now), threadId: "default", rev: 1, state: "set", prompt: "call mum" },
       ...{ dueAt: after(now, minutes(30)), pattern: null, timezone: "UTC", madeBy: "person" },
-      ...{ hearsay: false, madeAt: now, changedAt: now, lastDueAt: null },
+      ...{ hearsay: false, madeAt: now, changedAt: now, lastDueAt: null, leftDueAts: [] },
     };
     await world.reminders.create(reminder, 1);
     const run = await beat();
