@@ -15,6 +15,8 @@ export interface WishWitness {
   sawCreated(messageId: string, text: string): void;
   sawDeleted(process: Process, messageId: string): void;
   readonly withdrawn: ReadonlyMap<string, Instant | null>;
+  /** Whether a reminder was given this due time by hand; false where it has come to it by itself. */
+  wasGiven(reminderId: string, dueAt: Instant): boolean;
   readonly deleted: ReadonlyMap<string, string>;
 }
 
@@ -27,6 +29,7 @@ export function wishWitnessOf(
   const reminders = new Map<string, Reminder>();
   /** Times from which a reminder was moved away, and when. */
   const movedAt = new Map<string, Instant>();
+  const given = new Set<string>();
   const undoings: Undoing[] = [];
   const created = new Map<string, string>();
   const deleted = new Map<string, string>();
@@ -45,6 +48,8 @@ export function wishWitnessOf(
       movedAt.set(`${id} ${before.dueAt}`, timeline.now());
     // Moved back, it is wanted then.
     if (state === "set") movedAt.delete(`${id} ${dueAt}`);
+    if (before?.dueAt !== dueAt && lastDueAt === (before?.lastDueAt ?? null))
+      given.add(`${id} ${dueAt}`);
     reminders.set(id, reminder);
   }
 
@@ -93,6 +98,7 @@ export function wishWitnessOf(
 
   return {
     withdrawn,
+    wasGiven: (id, dueAt) => given.has(`${id} ${dueAt}`),
     deleted,
     sawReminder,
     sawReply,

@@ -66,6 +66,8 @@ export interface Witness {
   readonly written: readonly string[];
   /** Reminders that were changed by somebody after they were made: when they were taken back, or null. */
   readonly withdrawn: ReadonlyMap<string, Instant | null>;
+  /** Whether a reminder was given this due time by hand; false where it has come to it by itself. */
+  wasGiven(reminderId: string, dueAt: Instant): boolean;
   readonly spentByThread: ReadonlyMap<string, number>;
   /** The texts of the messages that the bot has deleted, by their ids. */
   readonly deleted: ReadonlyMap<string, string>;
@@ -263,6 +265,7 @@ export function witnessOf(world: () => SimulatedWorld): Witness {
     stored,
     written,
     withdrawn: wishes.withdrawn,
+    wasGiven: wishes.wasGiven,
     spentByThread,
     deleted: wishes.deleted,
     buttonsLeft,
