@@ -3,14 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { RunShown } from "../../lib/domain/wire/runs.ts";
 import { ticksOf } from "../../panel/src/pages/pulse/strip/axis.ts";
-import {
-  type Beat,
-  beatOf,
-  countsOf,
-  goingOn,
-  lookOf,
-  looks,
-} from "../../panel/src/pages/pulse/strip/beats.ts";
+import { type Beat, beatOf, countsOf } from "../../panel/src/pages/pulse/strip/beats.ts";
 import {
   type Frame,
   layOut,
@@ -19,7 +12,8 @@ import {
   xOf,
 } from "../../panel/src/pages/pulse/strip/layout.ts";
 import { baseY, shapesOf, shapesPath, tracePath } from "../../panel/src/pages/pulse/strip/trace.ts";
-import { labelOf, receiptOf, titleOf } from "../../panel/src/pages/pulse/strip/words.ts";
+import { labelOf, receiptOf } from "../../panel/src/pages/pulse/strip/words.ts";
+import { lookOf, looks, titleOf } from "../../panel/src/parts/beat-sign/looks.ts";
 
 const hourMs = 3_600_000;
 const endAt = Date.parse("2026-11-30T12:00:00Z");
@@ -88,33 +82,6 @@ describe("the look of a run", () => {
     expect(skipped.tokens).toBeNull();
     expect(beatOf(aRun({ kind: "skipped", reason: "of-tomorrow" })).words).toBe("of-tomorrow");
     expect(beatOf(aRun()).words).toBe("rested: nothing is due");
-  });
-});
-
-describe("skips that go on", () => {
-  const streak = { reason: "budget", count: 4, since_at: "2026-11-30T08:00:00.000Z" } as const;
-  const line = (status: "idle" | "running", since: string) => ({ status, detail: null, since });
-  const board = (status: "idle" | "running", since: string) => ({
-    heartbeat: line(status, since),
-    conversation: line("idle", since),
-  });
-
-  it("go up to the last beat", () => {
-    const beat = goingOn({ streak, board: board("idle", "2026-11-30T09:30:00.000Z") });
-    expect(beat).toMatchObject({ runId: null, look: "skipped", count: 4 });
-    expect(beat?.endedAt).toBe(Date.parse("2026-11-30T09:30:00Z"));
-  });
-
-  it("are none when the last beat was none", () => {
-    expect(goingOn({ streak: null, board: board("idle", streak.since_at) })).toBeNull();
-  });
-
-  it("do not go on to a beat that is under way, nor back before they began", () => {
-    for (const at of [
-      board("running", "2026-11-30T10:00:00.000Z"),
-      board("idle", "2026-11-30T07:00:00.000Z"),
-    ])
-      expect(goingOn({ streak, board: at })?.endedAt).toBe(Date.parse(streak.since_at));
   });
 });
 

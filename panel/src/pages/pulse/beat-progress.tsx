@@ -15,12 +15,22 @@ export function BeatProgress({ status }: { readonly status: ThreadAnswer }) {
   const isUnderWay = status.board.heartbeat.status === "running" || (last?.isPending ?? false);
   return (
     <div aria-live="polite">
-      {isUnderWay ? <UnderWay thread={status.thread_id} /> : last && <Came last={last} />}
+      {isUnderWay ? (
+        <UnderWay thread={status.thread_id} isDryRun={last?.isPending === true && last.isDryRun} />
+      ) : (
+        last && <Came last={last} />
+      )}
     </div>
   );
 }
 
-function UnderWay({ thread }: { readonly thread: string }) {
+interface UnderWayProps {
+  readonly thread: string;
+  /** A dry run by hand holds nothing up, and shows no step before it is over. */
+  readonly isDryRun: boolean;
+}
+
+function UnderWay({ thread, isDryRun }: UnderWayProps) {
   const { data } = useQuery(liveQuery(thread));
   const now = useNow();
   const run = data?.run ?? null;
@@ -29,11 +39,11 @@ function UnderWay({ thread }: { readonly thread: string }) {
   return (
     <Alert
       icon={<Loader size="sm" />}
-      title={run?.dry_run ? "A dry run is under way" : "A beat is under way"}
+      title={isDryRun || run?.dry_run ? "A dry run is under way" : "A beat is under way"}
     >
       <Group gap="xs">
         <Text size="sm" className="written">
-          {run?.detail ?? "It begins."}
+          {run?.detail ?? (isDryRun ? "What it did is shown when it is over." : "It begins.")}
           {tool !== undefined && ` ${calls} tool ${calls === 1 ? "call" : "calls"}, last: ${tool}.`}
         </Text>
         {run !== null && (

@@ -1,15 +1,10 @@
 /** What stands on the pulse strip: one beat, or one row of equal skips, as it is drawn and named. */
 import { type SkipReason, skipReasons, skipWords } from "../../../../../lib/domain/gate-reasons.ts";
 import type { RunShown } from "../../../../../lib/domain/wire/runs.ts";
-import type { ThreadAnswer } from "../../../../../lib/domain/wire/thread.ts";
-
-/** In the order of the legend. `acted`: it wrote, posted or set something, and said nothing. */
-export const looks = ["spoke", "acted", "rested", "skipped", "failed"] as const;
-export type Look = (typeof looks)[number];
+import { type Look, lookOf } from "../../../parts/beat-sign/looks.ts";
 
 export interface Beat {
-  /** The run's; null for skips that go on and are not on record yet. */
-  readonly runId: string | null;
+  readonly runId: string;
   readonly look: Look;
   readonly isDryRun: boolean;
   readonly isByHand: boolean;
@@ -25,11 +20,6 @@ export interface Beat {
   /** Null: no model was asked, or it has no known price. */
   readonly costUsd: number | null;
 }
-
-export const lookOf = ({ kind, spoke }: Pick<RunShown, "kind" | "spoke">): Look => {
-  if (kind !== "acted") return kind;
-  return spoke ? "spoke" : "acted";
-};
 
 export const beatOf = (run: RunShown): Beat => ({
   runId: run.id,
@@ -50,32 +40,6 @@ const wordsOfSkip = (reason: string | null): string =>
 
 const isSkipReason = (reason: string | null): reason is SkipReason =>
   skipReasons.some((known) => known === reason);
-
-/**
- * Skips that go on: they become one record when they end. Null when the last beat was none.
- *
- * Its last beat is when the heartbeat's line on the board became idle; a beat under way says nothing of it.
- */
-export function goingOn({
-  streak,
-  board: { heartbeat },
-}: Pick<ThreadAnswer, "streak" | "board">): Beat | null {
-  if (streak === null) return null;
-  const at = Date.parse(streak.since_at);
-  const lastAt = heartbeat.status === "idle" ? Date.parse(heartbeat.since) : at;
-  return {
-    runId: null,
-    look: "skipped",
-    isDryRun: false,
-    isByHand: false,
-    at,
-    endedAt: Math.max(at, lastAt),
-    count: streak.count,
-    words: skipWords[streak.reason],
-    tokens: null,
-    costUsd: null,
-  };
-}
 
 export type Counts = Readonly<Record<Look | "dryRun", number>>;
 

@@ -1,9 +1,8 @@
 /** What the marks mean, and how many of each there are. */
 import { Group, Text } from "@mantine/core";
-import { type Counts, type Look, looks } from "./beats.ts";
-import { Sign } from "./sign.tsx";
-import { baseY, heightOf } from "./trace.ts";
-import { lookWords } from "./words.ts";
+import { type Look, looks, lookWords } from "../../../parts/beat-sign/looks.ts";
+import { SignIcon } from "../../../parts/beat-sign/sign.tsx";
+import type { Counts } from "./beats.ts";
 
 export const Legend = ({ counts }: { readonly counts: Counts }) => (
   <Group gap="md" mt="xs" component="ul" p={0} my={0} aria-label="How many beats of each kind">
@@ -21,19 +20,11 @@ interface EntryProps {
   readonly count: number;
 }
 
-/** A cross stands above its line, so that it is not crossed out by it. */
-const raisedPx = 12;
-
-function Entry({ look, isDryRun = false, words, count }: EntryProps) {
-  const y = baseY - heightOf(look) - (look === "failed" ? raisedPx : 0);
-  return (
-    <Group component="li" gap={6} wrap="nowrap">
-      <svg width={16} height={16} viewBox={`-8 ${y - 8} 16 16`} aria-hidden="true">
-        <Sign beat={{ look, isDryRun }} mark={{ kind: "beat", x: 0 }} />
-      </svg>
-      <Text size="xs" c="dimmed" span>
-        {words} {count.toLocaleString("en")}
-      </Text>
-    </Group>
-  );
-}
+const Entry = ({ look, isDryRun = false, words, count }: EntryProps) => (
+  <Group component="li" gap={6} wrap="nowrap">
+    <SignIcon look={look} isDryRun={isDryRun} />
+    <Text size="xs" c="dimmed" span>
+      {words} {count.toLocaleString("en")}
+    </Text>
+  </Group>
+);

@@ -1,10 +1,10 @@
 /** The picture of the strip: the paper, the line, its marks. Nothing of it is for a pointer or a screen reader. */
 import { useId } from "react";
+import { Sign, SkipBand } from "../../../parts/beat-sign/sign.tsx";
 import type { HourTick } from "./axis.ts";
 import { type Frame, type Stop, xOf } from "./layout.ts";
-import { Sign } from "./sign.tsx";
 import classes from "./strip.module.css";
-import { baseY, shapesOf, shapesPath, tracePath } from "./trace.ts";
+import { baseY, shapesOf, shapesPath, signY, tracePath } from "./trace.ts";
 
 export const monitorHeight = 152;
 
@@ -32,10 +32,12 @@ export function Monitor({ frame, marginX, stops, ticks, isBeating }: MonitorProp
         <Line path={tracePath(real, width)} width={width} />
         <path className={classes["failed"]} d={shapesPath(failed)} />
         <path className={classes["rehearsed"]} d={shapesPath(rehearsed)} />
-        {stops.map((stop) =>
-          stop.marks.map((mark) => (
-            <Sign key={`${stop.beat.at}-${mark.x}`} {...stop} mark={mark} />
-          )),
+        {stops.flatMap(({ beat, marks }) =>
+          marks.map((mark) => {
+            const key = `${beat.runId}-${mark.x}`;
+            if (mark.kind === "band") return <SkipBand key={key} {...mark} y={baseY} />;
+            return <Sign key={key} {...beat} x={mark.x} y={signY(beat.look)} />;
+          }),
         )}
         {isBeating && <circle className={classes["halo"]} cx={width} cy={baseY} r={5} />}
         <circle className={classes["head"]} cx={width} cy={baseY} r={4} />

@@ -2,11 +2,12 @@
 import { Text, Tooltip } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { Link } from "wouter";
+import { titleOf } from "../../../parts/beat-sign/looks.ts";
 import type { Beat } from "./beats.ts";
 import { moved, type Stop } from "./layout.ts";
 import { monitorHeight } from "./monitor.tsx";
 import classes from "./strip.module.css";
-import { labelOf, receiptOf, spanOf, titleOf } from "./words.ts";
+import { labelOf, receiptOf, spanOf } from "./words.ts";
 
 interface StopsProps {
   readonly stops: readonly Stop[];
@@ -14,19 +15,13 @@ interface StopsProps {
   readonly timezone: string;
 }
 
-/** Skips that go on have no run yet: their list is the nearest to it. */
-const hrefOf = ({ runId }: Beat): string =>
-  runId === null ? "/runs?outcome=skipped" : `/runs/${runId}`;
-
-const keyOf = ({ runId, at }: Beat): string => runId ?? `open-${at}`;
-
 export function Stops({ stops, marginX, timezone }: StopsProps) {
   const list = useRef<HTMLUListElement>(null);
   const [tabKey, setTabKey] = useState<string | null>(null);
   const [shownKey, setShownKey] = useState<string | null>(null);
-  const known = stops.findIndex(({ beat }) => keyOf(beat) === tabKey);
+  const known = stops.findIndex(({ beat }) => beat.runId === tabKey);
   const current = known < 0 ? stops.length - 1 : known;
-  const shown = stops.find(({ beat }) => keyOf(beat) === shownKey);
+  const shown = stops.find(({ beat }) => beat.runId === shownKey);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") setShownKey(null);
@@ -40,11 +35,11 @@ export function Stops({ stops, marginX, timezone }: StopsProps) {
     <>
       <ul ref={list} className={classes["stops"]} aria-label="Beats" onKeyDown={onKeyDown}>
         {stops.map(({ beat, fromX, toX }, place) => {
-          const key = keyOf(beat);
+          const key = beat.runId;
           return (
             <li key={key}>
               <Link
-                href={hrefOf(beat)}
+                href={`/runs/${beat.runId}`}
                 className={classes["stop"] ?? ""}
                 style={{ left: fromX + marginX, width: toX - fromX, height: monitorHeight }}
                 tabIndex={place === current ? 0 : -1}

@@ -8,7 +8,7 @@ import { dayMs, dayOfRunsQuery } from "../../../api/day-of-runs.ts";
 import { Loaded } from "../../../parts/loaded.tsx";
 import { useNow } from "../../../time/now.ts";
 import { ticksOf } from "./axis.ts";
-import { beatOf, countsOf, goingOn } from "./beats.ts";
+import { type Beat, beatOf, countsOf } from "./beats.ts";
 import { type Frame, layOut } from "./layout.ts";
 import { Legend } from "./legend.tsx";
 import { Monitor } from "./monitor.tsx";
@@ -27,15 +27,7 @@ export function Strip({ status }: { readonly status: ThreadAnswer }) {
   return (
     <Card withBorder padding="md">
       <Loaded query={query} height={264}>
-        {(runs) => {
-          const open = goingOn(status);
-          return (
-            <Drawn
-              status={status}
-              beats={[...runs.map(beatOf), ...(open === null ? [] : [open])]}
-            />
-          );
-        }}
+        {(runs) => <Drawn status={status} beats={runs.map(beatOf)} />}
       </Loaded>
     </Card>
   );
@@ -57,7 +49,7 @@ function useRunsFollowBoard({ thread_id, board: { heartbeat } }: ThreadAnswer) {
 
 interface DrawnProps {
   readonly status: ThreadAnswer;
-  readonly beats: readonly ReturnType<typeof beatOf>[];
+  readonly beats: readonly Beat[];
 }
 
 function Drawn({ status, beats }: DrawnProps) {

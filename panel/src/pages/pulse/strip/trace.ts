@@ -1,5 +1,5 @@
 /** The line of the heart monitor: flat, with a spike where it spoke. */
-import type { Look } from "./beats.ts";
+import type { Look } from "../../../parts/beat-sign/looks.ts";
 
 /** Where the line is flat, and how high a spike stands above it, in pixels. */
 export const baseY = 92;
@@ -40,9 +40,14 @@ const shapes: Readonly<Partial<Record<Look, readonly Point[]>>> = {
   ],
 };
 
-/** How high above the line the mark of a beat stands, in pixels. */
-export const heightOf = (look: Look): number =>
-  amplitudePx * Math.max(0, ...(shapes[look] ?? []).map(([, y]) => y));
+/** A cross stands above its jerk, so that the line does not cross it out. */
+const crossAbovePx = 12;
+
+/** Where the sign of a beat stands: on the tip of its shape, or on the line. */
+export const signY = (look: Look): number => {
+  const tip = baseY - amplitudePx * Math.max(0, ...(shapes[look] ?? []).map(([, y]) => y));
+  return look === "failed" ? tip - crossAbovePx : tip;
+};
 
 /** At most so far does a shape reach to either side. */
 const widestPx = 11;

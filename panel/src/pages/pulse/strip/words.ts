@@ -1,22 +1,8 @@
 /** A beat in words: for the tooltip, and for who cannot see the strip. */
+import { titleOf } from "../../../parts/beat-sign/looks.ts";
 import { dollars } from "../../../parts/money.ts";
 import { exactTime, shortTime } from "../../../time/words.ts";
-import type { Beat, Look } from "./beats.ts";
-
-export const lookWords: Readonly<Record<Look, string>> = {
-  spoke: "Spoke",
-  acted: "Acted",
-  rested: "Rested",
-  skipped: "Skipped",
-  failed: "Failed",
-};
-
-/** `Spoke`, `Dry run: rested`, `Skipped 12 times`. */
-export function titleOf({ look, isDryRun, count }: Beat): string {
-  const times = count > 1 ? ` ${count.toLocaleString("en")} times` : "";
-  const words = lookWords[look] + times;
-  return isDryRun ? `Dry run: ${words.toLowerCase()}` : words;
-}
+import type { Beat } from "./beats.ts";
 
 /** The exact moment; of a row of skips until when it goes, too. */
 export function spanOf({ at, endedAt, count }: Beat, timezone: string): string {
