@@ -1,5 +1,11 @@
 /** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
-import { IconActivityHeartbeat, IconListCheck, IconMessages, IconNews } from "@tabler/icons-react";
+import {
+  IconActivityHeartbeat,
+  IconHistory,
+  IconListCheck,
+  IconMessages,
+  IconNews,
+} from "@tabler/icons-react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import { lazyPage } from "./lazy-page.ts";
 
@@ -17,6 +23,12 @@ export const pages: readonly Page[] = [
     label: "Pulse",
     icon: IconActivityHeartbeat,
     component: lazyPage(() => import("./pages/pulse/pulse-page.tsx")),
+  },
+  {
+    path: "/runs",
+    label: "Runs",
+    icon: IconHistory,
+    component: lazyPage(() => import("./pages/runs/runs-page.tsx")),
   },
   {
     path: "/checklist",

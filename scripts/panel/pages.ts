@@ -7,4 +7,7 @@ export interface WalkedPage {
   readonly title: string;
 }
 
-export const pages: readonly WalkedPage[] = [{ name: "pulse", path: "/", title: "Pulse" }];
+export const pages: readonly WalkedPage[] = [
+  { name: "pulse", path: "/", title: "Pulse" },
+  { name: "runs", path: "/runs", title: "Runs" },
+];

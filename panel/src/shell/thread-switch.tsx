@@ -22,7 +22,7 @@ export function ThreadSwitch() {
         goTo(`~/t/${encodeURIComponent(chosen)}/${page}`);
       }}
       allowDeselect={false}
-      w={150}
+      w={{ base: 112, xs: 150 }}
       comboboxProps={{ shadow: "md" }}
     />
   );

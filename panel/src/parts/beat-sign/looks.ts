@@ -1,4 +1,5 @@
 /** What a beat came to, as the panel draws and names it. */
+import { type SkipReason, skipReasons, skipWords } from "../../../../lib/domain/gate-reasons.ts";
 import type { RunShown } from "../../../../lib/domain/wire/runs.ts";
 
 /** In the order of legends. `acted`: it wrote, posted or set something, and said nothing. */
@@ -32,3 +33,18 @@ export function titleOf({
   const words = lookWords[look] + times;
   return isDryRun ? `Dry run: ${words.toLowerCase()}` : words;
 }
+
+/** What it did, or why it did not, without how often. */
+export const wordsOf = ({
+  kind,
+  reason,
+  summary,
+}: Pick<RunShown, "kind" | "reason" | "summary">) =>
+  kind === "skipped" ? skippedBecause(reason) : summary;
+
+/** A reason that this panel does not know is shown as it is. */
+export const skippedBecause = (reason: string | null): string =>
+  isSkipReason(reason) ? skipWords[reason] : (reason ?? "");
+
+const isSkipReason = (reason: string | null): reason is SkipReason =>
+  skipReasons.some((known) => known === reason);

@@ -1,7 +1,6 @@
 /** What stands on the pulse strip: one beat, or one row of equal skips, as it is drawn and named. */
-import { type SkipReason, skipReasons, skipWords } from "../../../../../lib/domain/gate-reasons.ts";
 import type { RunShown } from "../../../../../lib/domain/wire/runs.ts";
-import { type Look, lookOf } from "../../../parts/beat-sign/looks.ts";
+import { type Look, lookOf, wordsOf } from "../../../parts/beat-sign/looks.ts";
 
 export interface Beat {
   readonly runId: string;
@@ -29,17 +28,10 @@ export const beatOf = (run: RunShown): Beat => ({
   at: Date.parse(run.at),
   endedAt: Date.parse(run.ended_at),
   count: run.count,
-  words: run.kind === "skipped" ? wordsOfSkip(run.reason) : run.summary,
+  words: wordsOf(run),
   tokens: run.kind === "skipped" ? null : run.input_tokens + run.output_tokens,
   costUsd: run.kind === "skipped" ? null : run.cost_usd,
 });
-
-/** A reason that this panel does not know is shown as it is. */
-const wordsOfSkip = (reason: string | null): string =>
-  isSkipReason(reason) ? skipWords[reason] : (reason ?? "");
-
-const isSkipReason = (reason: string | null): reason is SkipReason =>
-  skipReasons.some((known) => known === reason);
 
 export type Counts = Readonly<Record<Look | "dryRun", number>>;
 

@@ -1,0 +1,67 @@
+/** Takes back what a run did, once it was said what that is. */
+import { Button, List, Text } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
+import type { RunDetail } from "../../../api/run-types.ts";
+import { useUndoRun } from "../../../api/undo-run.ts";
+import { useConfirm } from "../../../parts/confirm.tsx";
+import { tell, tellFailure } from "../../../parts/tell.ts";
+import { useThread } from "../../../shell/thread.tsx";
+import { undoWords } from "./undo-words.ts";
+
+export function UndoButton({ run }: { readonly run: RunDetail }) {
+  const undo = useUndoRun(useThread(), run.id);
+  const confirm = useConfirm();
+  const onUndo = async () => {
+    const isWanted = await confirm({
+      title: "Take back what this run did?",
+      words: <WhatGoes run={run} />,
+      action: "Take it back",
+    });
+    if (!isWanted) return;
+    undo.mutate(undefined, {
+      onSuccess: ({ words }) =>
+        tell(words ?? "It waits for the conversation's turn; the run shows when it is done."),
+      onError: (error) => tellFailure("It is not taken back", error),
+    });
+  };
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconArrowBackUp size={18} />}
+      loading={undo.isPending}
+      onClick={onUndo}
+    >
+      Undo
+    </Button>
+  );
+}
+
+function WhatGoes({ run }: { readonly run: RunDetail }) {
+  const { taken, left } = undoWords(run.actions);
+  return (
+    <>
+      <Lines of={taken} />
+      {left.length > 0 && (
+        <>
+          <Text size="sm" mt="sm">
+            What stays:
+          </Text>
+          <Lines of={left} />
+        </>
+      )}
+      <Text size="sm" mt="sm" c="dimmed">
+        The run stays on record.
+      </Text>
+    </>
+  );
+}
+
+const Lines = ({ of: lines }: { readonly of: readonly string[] }) => (
+  <List size="sm">
+    {lines.map((words) => (
+      <List.Item key={words} className="written">
+        {words}
+      </List.Item>
+    ))}
+  </List>
+);
