@@ -3,7 +3,7 @@
 export interface Held {
   /** Epoch ms. */
   readonly at: number;
-  readonly rssBytes: number;
+  readonly ownBytes: number;
   /** Open descriptors. */
   readonly fds: number;
 }
@@ -14,10 +14,10 @@ export interface Growth {
   readonly samples: number;
   readonly livedMs: number;
   /** Of all samples. */
-  readonly meanRssBytes: number;
-  readonly mostRssBytes: number;
+  readonly meanOwnBytes: number;
+  readonly mostOwnBytes: number;
   /** Of the line fitted through the floors of the last two thirds of its time. */
-  readonly rssBytesAnHour: number;
+  readonly ownBytesAnHour: number;
   /** The least and the most open descriptors of any sample. */
   readonly leastFds: number;
   readonly mostFds: number;
@@ -44,7 +44,7 @@ const mostOfMean = 0.1;
  */
 const mostFdsRise = 10;
 
-export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least resident memory of every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what main's heap holds after a collection as its memory.`;
+export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what main's heap holds after a collection as its memory.`;
 
 /**
  * What a process held, and whether it grows. Memory is judged by its floors, the least of every five minutes,
@@ -59,16 +59,16 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
   const judgedMs = livedMs * (2 / 3);
   const judged = held.slice(third);
   const line = fitted(floorsOf(judged));
-  const rss = held.map(({ rssBytes }) => rssBytes);
+  const own = held.map(({ ownBytes }) => ownBytes);
   const fds = held.map((sample) => sample.fds);
   const growth = {
     name,
     pid,
     samples: held.length,
     livedMs,
-    meanRssBytes: meanOf(rss),
-    mostRssBytes: Math.max(...rss),
-    rssBytesAnHour: line.slope * 3_600_000,
+    meanOwnBytes: meanOf(own),
+    mostOwnBytes: Math.max(...own),
+    ownBytesAnHour: line.slope * 3_600_000,
     leastFds: Math.min(...fds),
     mostFds: Math.max(...fds),
     fdsRise: Math.min(...fds.slice(2 * third)) - Math.min(...fds.slice(third, 2 * third)),
@@ -86,8 +86,8 @@ function floorsOf(held: readonly Held[]): readonly Point[] {
   const startAt = held[0]?.at ?? 0;
   const spans = Map.groupBy(held, ({ at }) => Math.floor((at - startAt) / floorOfMs));
   return [...spans.values()]
-    .map((among) => among.reduce((one, other) => (other.rssBytes < one.rssBytes ? other : one)))
-    .map(({ at, rssBytes }) => ({ x: at, y: rssBytes }));
+    .map((among) => among.reduce((one, other) => (other.ownBytes < one.ownBytes ? other : one)))
+    .map(({ at, ownBytes }) => ({ x: at, y: ownBytes }));
 }
 
 /** What a heap holds after each collection, oldest first; null when there are too few to say. */

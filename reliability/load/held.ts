@@ -1,4 +1,4 @@
-/** What the processes of a local cloud hold, as Linux tells it: resident memory and open file descriptors. */
+/** What the processes of a local cloud hold, as Linux tells it: memory of their own and open file descriptors. */
 import { readFile } from "node:fs/promises";
 import type { LoadedCloud } from "./cloud.ts";
 import { type Descriptors, descriptorsOf, totalOf } from "./descriptors.ts";
@@ -50,7 +50,7 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
       }
       const main = watched.get(cloud.pid)?.held.at(-1);
       const processes = Object.entries(told.pids).map(([name, pids]) => `${name} ${pids.length}`);
-      return `main ${megabytes(main?.rssBytes ?? 0)}, heap ${megabytes(told.heapBytes)} of ${megabytes(told.heapTakenBytes)}, buffers ${megabytes(told.externalBytes)}, ${main?.fds ?? 0} fds; ${processes.join(", ")}`;
+      return `main ${megabytes(main?.ownBytes ?? 0)}, heap ${megabytes(told.heapBytes)} of ${megabytes(told.heapTakenBytes)}, buffers ${megabytes(told.externalBytes)}, ${main?.fds ?? 0} fds; ${processes.join(", ")}`;
     },
     collect: async () => {
       const { heapBytes } = await cloud.collect();
@@ -63,6 +63,19 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
 
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
+/**
+ * What a process has taken itself, in memory or swapped out. Not the pages of its files (Node's own program is 50 MB): the
+ * kernel takes them from who is idle and gives them back, which falls and rises like a leak. Null when it does not say.
+ */
+function ownBytesIn(status: string): number | null {
+  const kilobytesOf = (name: string): number | null => {
+    const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes);
+  };
+  const resident = kilobytesOf("RssAnon");
+  return resident === null ? null : (resident + (kilobytesOf("VmSwap") ?? 0)) * 1024;
+}
+
 /** Null when the process is gone, or where there is no /proc. */
 async function heldBy(pid: number): Promise<Look | null> {
   try {
@@ -70,10 +83,9 @@ async function heldBy(pid: number): Promise<Look | null> {
       readFile(`/proc/${pid}/status`, "utf8"),
       descriptorsOf(pid),
     ]);
-    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-    if (kilobytes === undefined) return null;
-    const rssBytes = Number(kilobytes) * 1024;
-    return { at: Date.now(), rssBytes, fds: totalOf(descriptors), descriptors };
+    const ownBytes = ownBytesIn(status);
+    if (ownBytes === null) return null;
+    return { at: Date.now(), ownBytes, fds: totalOf(descriptors), descriptors };
   } catch {
     // It ended between two looks at it; the next sample does not name it any more.
     return null;

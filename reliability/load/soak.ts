@@ -310,9 +310,9 @@ const rowOf = (growth: Growth): readonly [string, string] => {
     pid,
     isFlat,
     livedMs,
-    meanRssBytes,
-    mostRssBytes,
-    rssBytesAnHour,
+    meanOwnBytes,
+    mostOwnBytes,
+    ownBytesAnHour,
     leastFds,
     mostFds,
     fdsRise,
@@ -320,6 +320,6 @@ const rowOf = (growth: Growth): readonly [string, string] => {
   const verdict = isFlat === null ? "too short to judge" : isFlat ? "flat" : "GROWS";
   return [
     `${name} (${pid}), ${(livedMs / 60_000).toFixed(1)} min`,
-    `mean ${megabytes(meanRssBytes)}, most ${megabytes(mostRssBytes)}, floor ${megabytes(rssBytesAnHour)} an hour; fds ${leastFds} to ${mostFds}, least ${fdsRise < 0 ? "" : "+"}${fdsRise.toFixed(0)}: ${verdict}`,
+    `mean ${megabytes(meanOwnBytes)}, most ${megabytes(mostOwnBytes)}, floor ${megabytes(ownBytesAnHour)} an hour; fds ${leastFds} to ${mostFds}, least ${fdsRise < 0 ? "" : "+"}${fdsRise.toFixed(0)}: ${verdict}`,
   ];
 };

@@ -81,7 +81,7 @@ describe("growth", () => {
   const held = (rssOf: (minute: number) => number, fdsOf: (minute: number) => number = () => 50) =>
     Array.from({ length: 61 }, (_, minute) => ({
       at: minute * 60_000,
-      rssBytes: rssOf(minute) * megabyte,
+      ownBytes: rssOf(minute) * megabyte,
       fds: fdsOf(minute),
     }));
 
