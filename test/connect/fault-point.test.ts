@@ -102,7 +102,7 @@ describe("who may be armed", () => {
 
   test.for([
     { text: "model.run:before:0", says: "counts calls from 1" },
-    { text: "modle.run:before", says: "names the port modle; there are: clock, ids, log" },
+    { text: "modle.run:before", says: "names the port modle; there are: clock, ids, tokens, log" },
     { text: "model.ask:before", says: "names model.ask; the methods of model are: run" },
   ])("$text: $says", ({ text, says }) => {
     const env = { VIGIL_FAULT_POINT: text, AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
