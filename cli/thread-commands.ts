@@ -1,5 +1,6 @@
 /** The commands about one thread: `status`, `beat`, `why`, `undo`, `history`, `recall`, `costs`, `config`, `checklist`. */
 import { InvalidArgumentError } from "commander";
+import { RunId } from "../lib/domain/ids.ts";
 import { CostDays } from "../lib/domain/wire/costs.ts";
 import { PageLimit, RunCursor } from "../lib/domain/wire/page.ts";
 import { RecallLimit } from "../lib/domain/wire/recall.ts";
@@ -65,9 +66,10 @@ function addUndo({ program, world, isJson, exitWith }: CommandLine): void {
     .command("undo")
     .description("take back the last thing done unasked: a message, a file, a post, a vote")
     .option(...threadOption)
-    .addHelpText("after", examples("vigil undo", "vigil undo --thread 1234567890 --json"))
-    .action(async ({ thread }: { thread: string }) => {
-      exitWith(await undo(world, { thread, json: isJson() }));
+    .option("--run <id>", "instead, all that this run did", readBy(RunId))
+    .addHelpText("after", examples("vigil undo", "vigil undo --run 01M8Q2D3Q05PQ7ZPMQ01PP9QY5"))
+    .action(async ({ thread, run }: { thread: string; run?: string }) => {
+      exitWith(await undo(world, { thread, run, json: isJson() }));
     });
 }
 

@@ -1,4 +1,4 @@
-/** `vigil undo`: the last thing that the assistant did by itself is taken back, and said. */
+/** `vigil undo`: the last thing that the assistant did by itself, or all that one run did, is taken back, and said. */
 import { minutes, seconds } from "../lib/domain/time.ts";
 import { UndoAnswer } from "../lib/domain/wire/undo.ts";
 import type { ThreadOptions } from "./command-line.ts";
@@ -10,10 +10,17 @@ const pollMs = seconds(1);
 /** A conversation that is under way is over by then, or was given up. */
 const patientForMs = minutes(3);
 
+interface UndoOptions extends ThreadOptions {
+  /** All that this run did; undefined: the last act. */
+  readonly run: string | undefined;
+}
+
 /** 1 when it is not done in time: it is done later all the same. */
-export async function undo(world: World, options: ThreadOptions): Promise<number> {
-  const path = `/api/threads/${options.thread}/undo`;
-  const asked = await ask(world, { method: "POST", path, schema: UndoAnswer });
+export async function undo(world: World, options: UndoOptions): Promise<number> {
+  const thread = `/api/threads/${options.thread}`;
+  const path = `${thread}/undo`;
+  const order = options.run === undefined ? path : `${thread}/runs/${options.run}/undo`;
+  const asked = await ask(world, { method: "POST", path: order, schema: UndoAnswer });
   const endsAt = world.now() + patientForMs;
   for await (const _ of world.repeatedly(pollMs)) {
     const { answer, raw } = await ask(world, {

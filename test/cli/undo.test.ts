@@ -73,6 +73,18 @@ describe("vigil undo", () => {
     expect((await vigil("undo")).out).toContain("There is nothing to take back");
   });
 
+  it("takes back all that one run did, and names one that is not there", async () => {
+    expect(await vigil("undo", "--run", ofAPost.id)).toMatchObject({
+      exitCode: 0,
+      out: "I took back my post “Tea”.",
+    });
+    expect((await vigil("undo", "--run", ofAPost.id)).out).toContain("nothing of that run");
+    const { exitCode, errors } = await vigil("undo", "--run", "01JD000000000000000000000Z");
+    expect(exitCode).not.toBe(0);
+    expect(errors).toContain("There is no run 01JD000000000000000000000Z");
+    expect((await vigil("undo", "--run", "a/b")).errors).toContain("must be a ULID");
+  });
+
   it("answers as JSON what the API answers", async () => {
     const { out } = await vigil("undo", "--json");
     const answer = UndoAnswer.parse(JSON.parse(out));
