@@ -74,13 +74,9 @@ async function readableRun(
 /** The first beat of the rhythm that lies in the active hours. */
 export async function nextDue(thread: Thread, slot: Slot, now: Instant): Promise<Instant> {
   const dueAt = dueAfterSlot(slot, everyMs(thread.config), now);
-  const activeHours = activeHoursOf(thread.config);
-  if (activeHours === null) return dueAt;
-  const [{ clampToHours }, { spreadOf }] = await Promise.all([
-    import("../domain/active-hours.ts"),
-    import("../domain/system.ts"),
-  ]);
-  return clampToHours(dueAt, activeHours, spreadOf(thread.id));
+  if (activeHoursOf(thread.config) === null) return dueAt;
+  const { inHours } = await import("../domain/coming-beats.ts");
+  return inHours(thread, dueAt);
 }
 
 /** A streak of equal skips that ends here becomes one run record. */

@@ -5,13 +5,11 @@ import { changedKeys, movesDue, voidMarks } from "../domain/config-change.ts";
 import { Fault } from "../domain/fault.ts";
 import { defaultThreadId, type ThreadId } from "../domain/ids.ts";
 import { byPerson, checklistPath } from "../domain/memory.ts";
-import { computeStartDelay } from "../domain/schedule.ts";
-import { type System, spreadOf } from "../domain/system.ts";
+import type { System } from "../domain/system.ts";
 import type { Thread } from "../domain/thread.ts";
 import {
   activeHoursOf,
   applyPatch,
-  everyMs,
   type ThreadConfig,
   type ThreadConfigPatch,
 } from "../domain/thread-config.ts";
@@ -145,7 +143,7 @@ async function configure(
     seenLeaseUntilAt: thread.leaseUntilAt ?? null,
     nextLineDueAt: await lineDueAt(parsed, { ...thread, config }, now),
     shardCount: system.shardCount,
-    ...(moves ? { dueAt: await startAt({ ...thread, config }, now) } : {}),
+    ...(moves ? { dueAt: await startOf({ ...thread, config }, now) } : {}),
     marks: {
       ...(isVoid("budgetSpentUntilAt") ? { budgetSpentUntilAt: null } : {}),
       ...(isVoid("circuit") ? { circuit: closedCircuit } : {}),
@@ -174,12 +172,10 @@ async function reopenOutbox(
   await ports.outbox.hold(id, [], { dueAt, shardCount }, now);
 }
 
-/** When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. */
-async function startAt({ id, config, lastTickAt }: Thread, now: Instant): Promise<Instant> {
+async function startOf(thread: Thread, now: Instant): Promise<Instant> {
   // The zone library is loaded by those orders only that need it.
-  const { clampToHours } = await import("../domain/active-hours.ts");
-  const dueAt = after(now, computeStartDelay(lastTickAt, everyMs(config), now));
-  return clampToHours(dueAt, activeHoursOf(config), spreadOf(id));
+  const { startAt } = await import("../domain/coming-beats.ts");
+  return startAt(thread, now);
 }
 
 // --- HEARTBEAT.md --------------------------------------------------------------------------------

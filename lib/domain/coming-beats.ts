@@ -1,0 +1,44 @@
+/** When a thread beats from now on: after a start, and beat after beat, in its active hours. */
+import { clampToHours } from "./active-hours.ts";
+import { slotAt, type ThreadId } from "./ids.ts";
+import { computeStartDelay, dueAfterSlot } from "./schedule.ts";
+import { spreadOf } from "./system.ts";
+import { activeHoursOf, everyMs, type ThreadConfig } from "./thread-config.ts";
+import { after, type Instant } from "./time.ts";
+
+export interface BeatingThread {
+  readonly id: ThreadId;
+  readonly config: ThreadConfig;
+  readonly lastTickAt: Instant | null;
+}
+
+/** A due time that keeps to the thread's hours: itself in them, else when they begin, each thread a little later. */
+export const inHours = (
+  { id, config }: Pick<BeatingThread, "id" | "config">,
+  dueAt: Instant,
+): Instant => clampToHours(dueAt, activeHoursOf(config), spreadOf(id));
+
+/** When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. */
+export const startAt = (thread: BeatingThread, now: Instant): Instant =>
+  inHours(thread, after(now, computeStartDelay(thread.lastTickAt, everyMs(thread.config), now)));
+
+/**
+ * The next beats, if each is answered when it is due and nothing is changed; none while the thread is disabled.
+ *
+ * @param dueAt the first of them; null: the thread starts now, as after a change of its rhythm
+ * @param count how many, from 0 on
+ */
+export function comingBeats(
+  thread: BeatingThread,
+  dueAt: Instant | null,
+  { now, count }: { readonly now: Instant; readonly count: number },
+): readonly Instant[] {
+  if (!thread.config.enabled) return [];
+  const beats: Instant[] = [];
+  let nextAt = dueAt ?? startAt(thread, now);
+  while (beats.length < count) {
+    beats.push(nextAt);
+    nextAt = inHours(thread, dueAfterSlot(slotAt(nextAt), everyMs(thread.config), nextAt));
+  }
+  return beats;
+}
