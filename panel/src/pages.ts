@@ -1,6 +1,7 @@
 /** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
 import {
   IconActivityHeartbeat,
+  IconAdjustments,
   IconHistory,
   IconListCheck,
   IconMessages,
@@ -35,6 +36,12 @@ export const pages: readonly Page[] = [
     label: "Checklist",
     icon: IconListCheck,
     component: lazyPage(() => import("./pages/checklist/checklist-page.tsx")),
+  },
+  {
+    path: "/config",
+    label: "Config",
+    icon: IconAdjustments,
+    component: lazyPage(() => import("./pages/config/config-page.tsx")),
   },
   {
     path: "/feed",
