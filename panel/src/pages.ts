@@ -6,6 +6,7 @@ import {
   IconListCheck,
   IconMessages,
   IconNews,
+  IconTimeline,
 } from "@tabler/icons-react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import { lazyPage } from "./lazy-page.ts";
@@ -48,6 +49,12 @@ export const pages: readonly Page[] = [
     label: "Feed",
     icon: IconNews,
     component: lazyPage(() => import("./pages/feed/feed-page.tsx")),
+  },
+  {
+    path: "/events",
+    label: "Events",
+    icon: IconTimeline,
+    component: lazyPage(() => import("./pages/events/events-page.tsx")),
   },
   {
     path: "/threads",

@@ -33,9 +33,20 @@ interface Ask {
  * @throws ApiError for every answer but a 2xx, and when none came
  */
 export async function ask<T>(path: string, request: Ask = {}): Promise<T> {
+  const response = await answered(path, request);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** The same for an answer that is no JSON, with its headers. */
+export async function askText(path: string): Promise<{ text: string; headers: Headers }> {
+  const response = await answered(path, {});
+  return { text: await response.text(), headers: response.headers };
+}
+
+async function answered(path: string, request: Ask): Promise<Response> {
   const response = await send(path, request);
   if (!response.ok) throw await errorOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return response;
 }
 
 const unanswered = "Vigil does not answer. It is tried again.";
