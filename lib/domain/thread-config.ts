@@ -224,8 +224,11 @@ export const wireConfig = (config: ThreadConfig) => ({
 /** The interval between two beats. */
 export const everyMs = (config: ThreadConfig): DurationMs => seconds(config.every);
 
+/** All that the hours are made of: a config as it is stored, or as answers show it. */
+type HoursConfig = Pick<ThreadConfig, "active_hours_start" | "active_hours_end" | "timezone">;
+
 /** The hours in which the thread beats; null: always. */
-export function activeHoursOf(config: ThreadConfig): ActiveHours | null {
+export function activeHoursOf(config: HoursConfig): ActiveHours | null {
   const { active_hours_start: start, active_hours_end: end, timezone } = config;
   if (start === null || end === null) return null;
   return { startMinute: minuteOf(start), endMinute: minuteOf(end), timezone };
@@ -234,7 +237,7 @@ export function activeHoursOf(config: ThreadConfig): ActiveHours | null {
 const usualMorning = 9 * 60;
 
 /** When the thread's day begins, in minutes since midnight: with its active hours, else at nine. */
-export const morningOf = (config: ThreadConfig): number =>
+export const morningOf = (config: HoursConfig): number =>
   activeHoursOf(config)?.startMinute ?? usualMorning;
 
 /** Minutes since midnight of `9`, `"09:00"`, `"24:00"`: 0..1440. */

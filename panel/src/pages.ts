@@ -2,6 +2,7 @@
 import {
   IconActivityHeartbeat,
   IconAdjustments,
+  IconBell,
   IconHistory,
   IconListCheck,
   IconMessages,
@@ -49,6 +50,12 @@ export const pages: readonly Page[] = [
     label: "Feed",
     icon: IconNews,
     component: lazyPage(() => import("./pages/feed/feed-page.tsx")),
+  },
+  {
+    path: "/reminders",
+    label: "Reminders",
+    icon: IconBell,
+    component: lazyPage(() => import("./pages/reminders/reminders-page.tsx")),
   },
   {
     path: "/events",
