@@ -3,6 +3,7 @@ import {
   IconActivityHeartbeat,
   IconAdjustments,
   IconBell,
+  IconCoins,
   IconHistory,
   IconListCheck,
   IconMessages,
@@ -62,6 +63,12 @@ export const pages: readonly Page[] = [
     label: "Events",
     icon: IconTimeline,
     component: lazyPage(() => import("./pages/events/events-page.tsx")),
+  },
+  {
+    path: "/costs",
+    label: "Costs",
+    icon: IconCoins,
+    component: lazyPage(() => import("./pages/costs/costs-page.tsx")),
   },
   {
     path: "/threads",
