@@ -17,9 +17,15 @@ const textsOf = (
     }),
   );
 
+const redForWhiteLetters = {
+  "--mantine-color-red-filled": "var(--mantine-color-red-8)",
+  "--mantine-color-red-filled-hover": "var(--mantine-color-red-9)",
+};
+
 export const readableColours: CSSVariablesResolver = (theme) => ({
   variables: {},
   light: {
+    ...redForWhiteLetters,
     // The darkest green and yellow are still too light for small letters.
     ...textsOf(theme, (color) => `color-mix(in srgb, var(--mantine-color-${color}-9) 75%, black)`),
     "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
@@ -28,6 +34,7 @@ export const readableColours: CSSVariablesResolver = (theme) => ({
     "--mantine-color-anchor": "var(--mantine-color-vigil-7)",
   },
   dark: {
+    ...redForWhiteLetters,
     ...textsOf(theme, (color) => `var(--mantine-color-${color}-3)`),
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
     "--mantine-color-placeholder": "var(--mantine-color-dark-1)",

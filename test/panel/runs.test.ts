@@ -180,7 +180,7 @@ describe("the receipt", () => {
 });
 
 describe("what an undo takes back", () => {
-  it("is what was done, each in its words; reminders stay", () => {
+  it("is what was done, each in its words; changes of reminders stay", () => {
     expect(
       undoWords([
         anAction(),
@@ -192,11 +192,12 @@ describe("what an undo takes back", () => {
       ]),
     ).toEqual({
       taken: [
-        "the message “Rain at five.” is deleted, if it was sent",
+        "the message “Rain at five.” is deleted, or never sent",
         "user.md gets back what stood in it before, unless it was changed since",
+        "the reminder “Bins out” is cancelled, unless it was changed since",
         expect.stringMatching(/^the comment “x{70,}…” is removed$/),
       ],
-      left: ["the reminder “Bins out” stays set", "the reminder r1 stays as it is now"],
+      left: ["the reminder r1 stays as it is now"],
     });
   });
 });

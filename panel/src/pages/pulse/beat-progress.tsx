@@ -44,7 +44,8 @@ function UnderWay({ thread, isDryRun }: UnderWayProps) {
       <Group gap="xs">
         <Text size="sm" className="written">
           {run?.detail ?? (isDryRun ? "What it did is shown when it is over." : "It begins.")}
-          {tool !== undefined && ` ${calls} tool ${calls === 1 ? "call" : "calls"}, last: ${tool}.`}
+          {tool !== undefined &&
+            `; ${calls} tool ${calls === 1 ? "call" : "calls"}, last: ${tool}.`}
         </Text>
         {run !== null && (
           <Text size="sm" ff="monospace" aria-hidden>

@@ -1,6 +1,6 @@
 /** The beats of the strip as links: one stop of the Tab key, the arrow keys move along them. */
 import { Text, Tooltip } from "@mantine/core";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 import { titleOf } from "../../../parts/beat-sign/looks.ts";
 import type { Beat } from "./beats.ts";
@@ -34,27 +34,18 @@ export function Stops({ stops, marginX, timezone }: StopsProps) {
   return (
     <>
       <ul ref={list} className={classes["stops"]} aria-label="Beats" onKeyDown={onKeyDown}>
-        {stops.map(({ beat, fromX, toX }, place) => {
-          const key = beat.runId;
-          return (
-            <li key={key}>
-              <Link
-                href={`/runs/${beat.runId}`}
-                className={classes["stop"] ?? ""}
-                style={{ left: fromX + marginX, width: toX - fromX, height: monitorHeight }}
-                tabIndex={place === current ? 0 : -1}
-                aria-label={labelOf(beat, timezone)}
-                onFocus={() => {
-                  setTabKey(key);
-                  setShownKey(key);
-                }}
-                onBlur={() => setShownKey(null)}
-                onPointerEnter={() => setShownKey(key)}
-                onPointerLeave={() => setShownKey(null)}
-              />
-            </li>
-          );
-        })}
+        {stops.map((stop, place) => (
+          <li key={stop.beat.runId}>
+            <StopLink
+              stop={stop}
+              marginX={marginX}
+              timezone={timezone}
+              isTabStop={place === current}
+              onTab={setTabKey}
+              onShow={setShownKey}
+            />
+          </li>
+        ))}
       </ul>
       {shown !== undefined && (
         <Tooltip
@@ -75,6 +66,37 @@ export function Stops({ stops, marginX, timezone }: StopsProps) {
     </>
   );
 }
+
+interface StopLinkProps extends Pick<StopsProps, "marginX" | "timezone"> {
+  readonly stop: Stop;
+  readonly isTabStop: boolean;
+  readonly onTab: (runId: string) => void;
+  /** Null: nothing of it is shown any more. */
+  readonly onShow: (runId: string | null) => void;
+}
+
+/** A day may have more than a thousand of them: each is drawn anew only when something of it changes. */
+const StopLink = memo(function StopLink({ stop, marginX, timezone, ...rest }: StopLinkProps) {
+  const { beat, fromX, toX } = stop;
+  const { isTabStop, onTab, onShow } = rest;
+  const label = useMemo(() => labelOf(beat, timezone), [beat, timezone]);
+  return (
+    <Link
+      href={`/runs/${beat.runId}`}
+      className={classes["stop"] ?? ""}
+      style={{ left: fromX + marginX, width: toX - fromX, height: monitorHeight }}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-label={label}
+      onFocus={() => {
+        onTab(beat.runId);
+        onShow(beat.runId);
+      }}
+      onBlur={() => onShow(null)}
+      onPointerEnter={() => onShow(beat.runId)}
+      onPointerLeave={() => onShow(null)}
+    />
+  );
+});
 
 function Told({ beat, timezone }: { readonly beat: Beat; readonly timezone: string }) {
   return (

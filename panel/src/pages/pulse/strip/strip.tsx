@@ -3,12 +3,13 @@ import { Card, Group, Text, Title, VisuallyHidden } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import type { RunShown } from "../../../../../lib/domain/wire/runs.ts";
 import type { ThreadAnswer } from "../../../../../lib/domain/wire/thread.ts";
 import { dayMs, dayOfRunsQuery } from "../../../api/day-of-runs.ts";
 import { Loaded } from "../../../parts/loaded.tsx";
 import { useNow } from "../../../time/now.ts";
 import { ticksOf } from "./axis.ts";
-import { type Beat, beatOf, countsOf } from "./beats.ts";
+import { beatOf, countsOf } from "./beats.ts";
 import { type Frame, layOut } from "./layout.ts";
 import { Legend } from "./legend.tsx";
 import { Monitor } from "./monitor.tsx";
@@ -17,6 +18,9 @@ import classes from "./strip.module.css";
 
 /** Narrower, the marks could not be told apart: it scrolls then. */
 const leastWidth = 720;
+
+/** Without a mark there is nothing to scroll to. */
+const leastEmptyWidth = 200;
 
 /** Wider, every hour has room for its number. */
 const everyHourWidth = 900;
@@ -27,7 +31,7 @@ export function Strip({ status }: { readonly status: ThreadAnswer }) {
   return (
     <Card withBorder padding="md">
       <Loaded query={query} height={264}>
-        {(runs) => <Drawn status={status} beats={runs.map(beatOf)} />}
+        {(runs) => <Drawn status={status} runs={runs} />}
       </Loaded>
     </Card>
   );
@@ -49,13 +53,14 @@ function useRunsFollowBoard({ thread_id, board: { heartbeat } }: ThreadAnswer) {
 
 interface DrawnProps {
   readonly status: ThreadAnswer;
-  readonly beats: readonly Beat[];
+  readonly runs: readonly RunShown[];
 }
 
-function Drawn({ status, beats }: DrawnProps) {
+function Drawn({ status, runs }: DrawnProps) {
+  const beats = useMemo(() => runs.map(beatOf), [runs]);
   const now = useNow(15_000);
   const { ref, width: room } = useElementSize<HTMLDivElement>();
-  const width = Math.max(room, leastWidth);
+  const width = Math.max(room, beats.length === 0 ? leastEmptyWidth : leastWidth);
   const timezone = status.config.timezone;
   const frame: Frame = { startAt: now - dayMs, endAt: now, width: width - 2 * marginX };
   const stops = layOut(beats, frame);
@@ -75,7 +80,7 @@ function Drawn({ status, beats }: DrawnProps) {
         </Text>
       </Group>
       <div ref={ref}>
-        <Scroller isScrolled={room > 0 && room < leastWidth}>
+        <Scroller isScrolled={room > 0 && room < width}>
           <div className={classes["strip"]} style={{ width }}>
             <Monitor
               frame={frame}

@@ -36,9 +36,18 @@ export function RunView({ run: id }: { readonly run: string }) {
       </>
     );
   return (
-    <Loaded query={query} height={480}>
-      {({ run, effects_undoable }) => <Recorded run={run} isUndoable={effects_undoable} />}
-    </Loaded>
+    <>
+      {query.data === undefined && (
+        <PageHead title="Run">
+          <Anchor component={Link} href="/runs" size="sm">
+            All runs
+          </Anchor>
+        </PageHead>
+      )}
+      <Loaded query={query} height={480}>
+        {({ run, effects_undoable }) => <Recorded run={run} isUndoable={effects_undoable} />}
+      </Loaded>
+    </>
   );
 }
 
@@ -92,7 +101,12 @@ const DryRunNote = ({ run }: { readonly run: RunDetail }) => (
     <Text size="sm">
       Nothing of this was done: it says what would have been.{" "}
       {run.replay_of !== null && (
-        <Anchor component={Link} inherit href={`/runs/${run.replay_of}/beside/${run.id}`}>
+        <Anchor
+          component={Link}
+          inherit
+          underline="always"
+          href={`/runs/${run.replay_of}/beside/${run.id}`}
+        >
           Side by side with the original
         </Anchor>
       )}

@@ -5,7 +5,7 @@ import type { RunAction } from "../../../api/run-types.ts";
 export interface UndoWords {
   /** A line each. */
   readonly taken: readonly string[];
-  /** What was done and is not taken back: reminders are changed on their own page. */
+  /** What was done and is not taken back: changes of reminders. */
   readonly left: readonly string[];
 }
 
@@ -25,7 +25,7 @@ function takenWords(action: RunAction): string | null {
   const { action_type, target_id, title, content, vote_direction } = action;
   switch (action_type) {
     case "speak":
-      return `the message ${quoted(content)} is deleted, if it was sent`;
+      return `the message ${quoted(content)} is deleted, or never sent`;
     case "write":
       return `${target_id} gets back what stood in it before, unless it was changed since`;
     case "remove":
@@ -36,12 +36,12 @@ function takenWords(action: RunAction): string | null {
       return `the comment ${quoted(content)} is removed`;
     case "vote":
       return `the vote ${vote_direction} on ${target_id} is taken back`;
+    case "remind":
+      return `the reminder ${quoted(content)} is cancelled, unless it was changed since`;
     default:
       return null;
   }
 }
 
-const leftWords = ({ action_type, target_id, content }: RunAction): string =>
-  action_type === "remind"
-    ? `the reminder ${quoted(content)} stays set`
-    : `the reminder ${target_id} stays as it is now`;
+const leftWords = ({ target_id }: RunAction): string =>
+  `the reminder ${target_id} stays as it is now`;
