@@ -10,4 +10,7 @@ export interface WalkedPage {
 export const pages: readonly WalkedPage[] = [
   { name: "pulse", path: "/", title: "Pulse" },
   { name: "runs", path: "/runs", title: "Runs" },
+  { name: "checklist", path: "/checklist", title: "Checklist" },
+  { name: "feed", path: "/feed", title: "Feed" },
+  { name: "threads", path: "/threads", title: "Threads" },
 ];
