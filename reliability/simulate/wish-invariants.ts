@@ -75,9 +75,9 @@ function checkReminders(world: SimulatedWorld): void {
  * Not so one that was asked for, as in "in 20 minutes", by an order that was carried out only later.
  */
 function checkMissed({ witness, skewMs }: SimulatedWorld, same: readonly ReminderSignal[]): void {
-  const inTime = same.toSorted((one, other) => one.dueAt - other.dueAt);
-  for (const [index, { id, reminderId, dueAt }] of inTime.entries()) {
-    const before = inTime[index - 1];
+  const asSent = same.toSorted((one, other) => one.timestamp - other.timestamp);
+  for (const [index, { id, reminderId, dueAt }] of asSent.entries()) {
+    const before = asSent[index - 1];
     if (witness.wasGiven(reminderId, dueAt)) continue;
     if (before !== undefined && dueAt + 2 * skewMs < before.timestamp)
       witness.violated("missed reminders come once", `${before.id}, then ${id}`);

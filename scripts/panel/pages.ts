@@ -11,6 +11,10 @@ export const pages: readonly WalkedPage[] = [
   { name: "pulse", path: "/", title: "Pulse" },
   { name: "runs", path: "/runs", title: "Runs" },
   { name: "checklist", path: "/checklist", title: "Checklist" },
+  { name: "config", path: "/config", title: "Config" },
   { name: "feed", path: "/feed", title: "Feed" },
+  { name: "reminders", path: "/reminders", title: "Reminders" },
+  { name: "events", path: "/events", title: "Events" },
+  { name: "costs", path: "/costs", title: "Costs" },
   { name: "threads", path: "/threads", title: "Threads" },
 ];

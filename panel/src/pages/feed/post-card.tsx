@@ -42,7 +42,13 @@ const Byline = ({ author, at }: { readonly author: string; readonly at: string }
 );
 
 const Words = ({ text }: { readonly text: string }) => (
-  <Spoiler maxHeight={220} showLabel="Show all of it" hideLabel="Show less">
+  <Spoiler
+    maxHeight={220}
+    showLabel="Show all of it"
+    hideLabel="Show less"
+    // A landmark for each post would bury the page's own ones.
+    attributes={{ content: { role: "group" } }}
+  >
     <Text size="sm" className={`written ${classes["words"]}`}>
       {text}
     </Text>
