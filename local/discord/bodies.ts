@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { between, codeOf } from "./checks.ts";
 import { MessageComponents } from "./components.ts";
+import { Embeds } from "./embeds.ts";
 import { emptyMessage, invalidField } from "./errors.ts";
 import type { StoredMessage } from "./state-types.ts";
 import { ephemeralFlag, silentFlag, suppressEmbedsFlag } from "./wire.ts";
@@ -37,6 +38,7 @@ export const MessageBody = z.object({
   flags: z.optional(z.number()),
   allowed_mentions: z.optional(AllowedMentions),
   components: z.optional(z.nullable(MessageComponents)),
+  embeds: z.optional(z.nullable(Embeds)),
   message_reference: z.optional(
     z.object({
       message_id: z.string("This field is required"),
@@ -46,10 +48,10 @@ export const MessageBody = z.object({
 });
 export type MessageBody = z.infer<typeof MessageBody>;
 
-/** The text as Discord keeps it, without white space around it. */
-export function contentOf({ content }: Pick<MessageBody, "content">): string {
+/** The text as Discord keeps it, without white space around it; "" only beside an embed. */
+export function contentOf({ content, embeds }: Pick<MessageBody, "content" | "embeds">): string {
   const text = (content ?? "").trim();
-  if (text === "") throw emptyMessage();
+  if (text === "" && (embeds ?? []).length === 0) throw emptyMessage();
   if ([...text].length > maxCharacters) {
     const words = `Must be ${maxCharacters} or fewer in length.`;
     throw invalidField("content", "BASE_TYPE_MAX_LENGTH", words);
@@ -87,10 +89,14 @@ export const newMessage = (
   pending: false,
   allowedMentions: wanted.allowed_mentions,
   ...((wanted.components ?? []).length === 0 ? {} : { components: wanted.components ?? [] }),
+  ...((wanted.embeds ?? []).length === 0 ? {} : { embeds: wanted.embeds ?? [] }),
 });
 
 /** What an edit says of a message; what it leaves out stays as it was. */
-export type Edit = Pick<MessageBody, "content" | "flags" | "allowed_mentions" | "components">;
+export type Edit = Pick<
+  MessageBody,
+  "content" | "flags" | "allowed_mentions" | "components" | "embeds"
+>;
 
 /** The message after an edit; a deferred one is no longer pending. */
 export const editedMessage = (
@@ -99,8 +105,12 @@ export const editedMessage = (
   wanted: Edit,
 ): StoredMessage => ({
   ...message,
-  content: contentOf(wanted.content === undefined ? message : wanted),
+  content: contentOf({
+    content: wanted.content === undefined ? message.content : wanted.content,
+    embeds: wanted.embeds === undefined ? message.embeds : wanted.embeds,
+  }),
   ...(wanted.components === undefined ? {} : { components: wanted.components ?? [] }),
+  ...(wanted.embeds === undefined ? {} : { embeds: wanted.embeds ?? [] }),
   pending: false,
   editedAt: now(),
   ...(wanted.flags === undefined ? {} : { embedsSuppressed: has(wanted, suppressEmbedsFlag) }),

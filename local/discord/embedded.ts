@@ -43,7 +43,7 @@ export interface EmbeddedDiscord {
   close(): Promise<void>;
 }
 
-/** Far more than the page shows or Vigil reads back; a nonce holds for less than a token lives. */
+/** Far more than the chat shows or Vigil reads back; a nonce holds for less than a token lives. */
 const forgetting: Forgetting = {
   messagesAChannel: 1_000,
   afterMs: tokenLivesMs,

@@ -1,4 +1,4 @@
-/** The person's side: what the local page and the tests use in the place of Discord's own app. */
+/** The person's side: what the panel's chat and the tests use in the place of Discord's own app. */
 import type { ServerResponse } from "node:http";
 import * as z from "zod/mini";
 import { Snowflake } from "../../lib/domain/ids.ts";
@@ -10,7 +10,7 @@ import { ModalValues } from "./modals.ts";
 import { type Argument, guildId, place } from "./payloads.ts";
 import { keepUpload, Upload, WrittenMessage, writtenBy } from "./person-messages.ts";
 import { compareIds } from "./snowflake.ts";
-import { type PersonMessage, personMessage } from "./wire.ts";
+import { botName, type PersonMessage, personMessage, personName } from "./wire.ts";
 import type { EmbeddedWorld } from "./world.ts";
 
 export interface PersonAnswer {
@@ -22,16 +22,26 @@ const newestShown = 200;
 /** How much may wait for a reader of the events who does not read. */
 const unreadBytes = 1024 * 1024;
 
-/** GET /person/messages: oldest first, the newest 200 at most; with `after`, only what is newer than that id. */
+const Listing = z.object({
+  after: z.optional(Snowflake),
+  channel_id: z.optional(Snowflake),
+});
+
+/**
+ * GET /person/messages: oldest first, the newest 200 at most, of all channels; with `channel_id` of that one, with `after`
+ * only what is newer than that id.
+ */
 export function listForPerson(
   world: EmbeddedWorld,
-  after: string | null,
+  query: URLSearchParams,
 ): readonly PersonMessage[] {
+  const { after, channel_id: channelId } = parseInput(Listing, Object.fromEntries(query));
   const newest: PersonMessage[] = [];
   for (const message of world.state.newestFirst()) {
-    if (newest.length === newestShown || (after !== null && compareIds(message.id, after) <= 0))
-      break;
-    newest.push(personMessage(message, world.identity));
+    if (newest.length === newestShown) break;
+    if (after !== undefined && compareIds(message.id, after) <= 0) break;
+    if (channelId === undefined || message.channelId === channelId)
+      newest.push(personMessage(message, world.identity));
   }
   return newest.reverse();
 }
@@ -97,6 +107,7 @@ export const personRoutes: readonly (readonly [route: RegExp, handle: Handler])[
   [/^POST \/messages$/, writePlainly],
   [/^DELETE \/messages\/(\d+)$/, removeMessage],
   [/^DELETE \/channels\/(\d+)$/, removeChannel],
+  [/^GET \/me$/, whoIsWho],
   [/^GET \/commands$/, (world) => ok([...commandsFor(world, guildId)])],
   [/^GET \/faults$/, ({ faults }) => ok({ plan: faults.plan(), drawn: faults.drawn() })],
   [/^POST \/faults$/, setFaults],
@@ -104,6 +115,15 @@ export const personRoutes: readonly (readonly [route: RegExp, handle: Handler])[
 ];
 
 const ok = (body: object): PersonAnswer => ({ status: 200, body });
+
+/** Who talks with whom, and where their DM is: what a client knows from the start. */
+function whoIsWho({ identity }: EmbeddedWorld): PersonAnswer {
+  return ok({
+    person: { id: identity.personId, name: personName },
+    application: { id: identity.applicationId, name: botName },
+    dm_channel_id: identity.dmChannelId,
+  });
+}
 
 function answerOf(world: EmbeddedWorld, answered: Answered): PersonAnswer {
   switch (answered.kind) {

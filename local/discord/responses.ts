@@ -4,6 +4,7 @@ import { parseInput } from "../../lib/domain/parse.ts";
 import { AllowedMentions } from "./bodies.ts";
 import { between } from "./checks.ts";
 import { MessageComponents } from "./components.ts";
+import { Embeds } from "./embeds.ts";
 import { Modal } from "./modals.ts";
 
 /** Discord, "Interaction Type". */
@@ -25,12 +26,20 @@ const Text = z
   .check(z.maxLength(2_000, "must be at most 2000 characters"));
 const Message = z.object({
   type: z.literal(responseType.message),
-  data: z.object({
-    content: Text.check(z.regex(/\S/, "must not be empty")),
-    flags: Flags,
-    allowed_mentions: z.optional(AllowedMentions),
-    components: z.optional(MessageComponents),
-  }),
+  data: z
+    .object({
+      content: z._default(Text, ""),
+      flags: Flags,
+      allowed_mentions: z.optional(AllowedMentions),
+      components: z.optional(MessageComponents),
+      embeds: z.optional(Embeds),
+    })
+    .check(
+      z.refine(({ content, embeds = [] }) => content.trim() !== "" || embeds.length > 0, {
+        error: "must not be empty",
+        path: ["content"],
+      }),
+    ),
 });
 const Deferred = z.object({
   type: z.literal(responseType.deferredMessage),
@@ -45,6 +54,7 @@ const Update = z.object({
       flags: Flags,
       allowed_mentions: z.optional(AllowedMentions),
       components: z.optional(z.nullable(MessageComponents)),
+      embeds: z.optional(z.nullable(Embeds)),
     }),
   ),
 });

@@ -44,8 +44,7 @@ async function servePerson(
 ): Promise<void> {
   const route = `${request.method} ${pathname.slice(personPrefix.length)}`;
   if (route === "GET /events") return streamToPerson(world, response);
-  if (route === "GET /messages")
-    return send(response, 200, listForPerson(world, searchParams.get("after")));
+  if (route === "GET /messages") return send(response, 200, listForPerson(world, searchParams));
   const body = await jsonBody(request);
   for (const [pattern, handle] of personRoutes) {
     const match = pattern.exec(route);

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { Snowflake } from "../../lib/domain/ids.ts";
 import { MessageComponents } from "./components.ts";
+import { Embeds } from "./embeds.ts";
 import { Modal } from "./modals.ts";
 
 /** A file that the person sent along; its bytes lie beside the file of lines, under its id. */
@@ -43,6 +44,7 @@ export const StoredMessage = z.object({
   allowedMentions: z.optional(z.unknown()),
   /** Of the bot alone; left out for none. */
   components: z.optional(MessageComponents),
+  embeds: z.optional(Embeds),
   /** The interaction that it is the response to, or a follow-up of. */
   respondsTo: z.optional(Snowflake),
   /** The message that this one replies to; it may be gone. */

@@ -1,5 +1,6 @@
-/** How the embedded Discord shows things: to the bot in Discord's shapes, to the local page in plain ones. */
+/** How the embedded Discord shows things: to the bot in Discord's shapes, to the panel's chat in plain ones. */
 import type { MessageComponents } from "./components.ts";
+import type { Embeds } from "./embeds.ts";
 import type { Identity } from "./identity.ts";
 import { timeOf } from "./snowflake.ts";
 import type { StoredAttachment, StoredMessage } from "./state-types.ts";
@@ -15,7 +16,7 @@ const messageType = { words: 0, reply: 19, command: 20 } as const;
 export const personName = "You";
 export const botName = "Vigil";
 
-/** A message as the local page and tests see it. */
+/** A message as the panel's chat and tests see it. */
 export interface PersonMessage {
   readonly id: string;
   readonly channelId: string;
@@ -27,6 +28,8 @@ export interface PersonMessage {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly edited: boolean;
+  /** Discord's embeds; none when the message suppresses them. */
+  readonly embeds: Embeds;
   /** Discord's action rows. */
   readonly components: MessageComponents;
   /** `path`: below the address of the person's side. */
@@ -53,6 +56,7 @@ export const personMessage = (message: StoredMessage, identity: Identity): Perso
   pending: message.pending,
   at: timeOf(message.id),
   edited: message.editedAt !== undefined,
+  embeds: message.embedsSuppressed === true ? [] : (message.embeds ?? []),
   components: message.components ?? [],
   attachments: (message.attachments ?? []).map((file) => ({ ...file, path: attachmentPath(file) })),
   replyTo: message.replyTo ?? null,
@@ -98,7 +102,7 @@ export function apiMessage(message: StoredMessage, world: EmbeddedWorld, depth =
     mentions: [],
     mention_roles: [],
     attachments: (message.attachments ?? []).map((file) => apiAttachment(world, file)),
-    embeds: [],
+    embeds: message.embeds ?? [],
     components: message.components ?? [],
     ...(sticker === undefined ? {} : { sticker_items: [{ ...sticker, format_type: 1 }] }),
     ...(message.poll === undefined ? {} : { poll: apiPoll(message.poll) }),

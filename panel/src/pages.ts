@@ -6,6 +6,7 @@ import {
   IconCoins,
   IconHistory,
   IconListCheck,
+  IconMessageCircle,
   IconMessages,
   IconNews,
   IconTimeline,
@@ -27,6 +28,12 @@ export const pages: readonly Page[] = [
     label: "Pulse",
     icon: IconActivityHeartbeat,
     component: lazyPage(() => import("./pages/pulse/pulse-page.tsx")),
+  },
+  {
+    path: "/chat",
+    label: "Chat",
+    icon: IconMessageCircle,
+    component: lazyPage(() => import("./pages/chat/chat-page.tsx")),
   },
   {
     path: "/runs",
