@@ -38,6 +38,8 @@ export function Suggestions<T extends Suggestion>(props: SuggestionsProps<T>) {
       closeOnEscape={false}
       closeOnClickOutside={false}
       transitionProps={{ duration: 0 }}
+      // Within the page, for those who go through it by its landmarks; not within what scrolls.
+      portalProps={{ target: "#main" }}
     >
       <Popover.Target>
         <div>{children}</div>
