@@ -9,6 +9,7 @@ export interface WalkedPage {
 
 export const pages: readonly WalkedPage[] = [
   { name: "pulse", path: "/", title: "Pulse" },
+  { name: "chat", path: "/chat", title: "Chat" },
   { name: "runs", path: "/runs", title: "Runs" },
   { name: "checklist", path: "/checklist", title: "Checklist" },
   { name: "config", path: "/config", title: "Config" },
