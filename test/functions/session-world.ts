@@ -1,5 +1,6 @@
 /** A deployed control function behind its Function URL, with two owners, three threads, and links into the panel. */
 import { functionUrlHandler } from "../../functions/control/function-url.ts";
+import type { Control } from "../../functions/control/route.ts";
 import { memoryPanel } from "../../lib/adapters/memory/panel.ts";
 import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { newPass } from "../../lib/domain/pass.ts";
@@ -43,7 +44,10 @@ export interface SessionWorld {
 /** `name=value` of a `Set-Cookie`. */
 export const shownOf = (setCookie: string): string => setCookie.split(";")[0] ?? "";
 
-export async function sessionWorld(): Promise<SessionWorld> {
+/** @param panel the files that the door serves, and its nonces */
+export async function sessionWorld(
+  panel: Pick<Control, "panel" | "newNonce"> = memoryPanel,
+): Promise<SessionWorld> {
   const ports = memoryPorts();
   await openSystem(ports);
   for (const id of ["42", "43"]) await openThread(ports, id);
@@ -56,7 +60,7 @@ export async function sessionWorld(): Promise<SessionWorld> {
     },
   } as const;
   const call = functionUrlHandler({
-    ...memoryPanel,
+    ...panel,
     ports,
     settings,
     access: "token",
