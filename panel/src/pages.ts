@@ -3,6 +3,7 @@ import {
   IconActivityHeartbeat,
   IconAdjustments,
   IconBell,
+  IconBrain,
   IconCoins,
   IconHistory,
   IconListCheck,
@@ -52,6 +53,12 @@ export const pages: readonly Page[] = [
     label: "Config",
     icon: IconAdjustments,
     component: lazyPage(() => import("./pages/config/config-page.tsx")),
+  },
+  {
+    path: "/memory",
+    label: "Memory",
+    icon: IconBrain,
+    component: lazyPage(() => import("./pages/memory/memory-page.tsx")),
   },
   {
     path: "/feed",

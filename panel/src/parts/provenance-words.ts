@@ -1,7 +1,5 @@
 /** How the panel says who wrote something, and where in the panel it can be looked at. */
-import type { MemoryListed } from "../api/memory.ts";
-
-type Author = MemoryListed["author"];
+import type { MemoryAuthor as Author } from "../../../lib/domain/memory.ts";
 
 export const authorWords: Readonly<Record<Author, string>> = {
   person: "you",

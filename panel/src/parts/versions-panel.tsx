@@ -194,13 +194,15 @@ function Changes({ path, current, version, isCurrent }: ChangesProps) {
   ];
   return (
     <Stack gap="xs">
-      <SegmentedControl
-        size="xs"
-        data={choices}
-        value={compared}
-        onChange={setCompared}
-        aria-label={`What to show of version ${version}`}
-      />
+      <div>
+        <SegmentedControl
+          size="xs"
+          data={choices}
+          value={compared}
+          onChange={setCompared}
+          aria-label={`What to show of version ${version}`}
+        />
+      </div>
       <Loaded query={shown} height={80}>
         {({ content }) => {
           if (compared === "text")

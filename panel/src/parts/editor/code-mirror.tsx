@@ -116,6 +116,8 @@ const looks = ({ label, describedBy, isInvalid, isReadOnly, isDark }: Look): Ext
     "aria-invalid": String(isInvalid),
     "aria-readonly": String(isReadOnly),
     spellcheck: "true",
+    // It can be reached as it is; said once more for tools that do not know contenteditable.
+    tabindex: "0",
   }),
   EditorState.readOnly.of(isReadOnly),
   EditorView.theme({}, { dark: isDark }),
