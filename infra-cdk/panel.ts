@@ -49,11 +49,16 @@ async function keep(place: string): Promise<void> {
 /** In a process of its own: Vite takes what it builds from NODE_ENV, and in a test that would be React for developers. */
 async function buildInto(outDir: string): Promise<void> {
   const vite = join(projectRoot, "node_modules/vite/bin/vite.js");
-  const order = ["build", panelRoot, "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
+  // Vite refuses to build a project that it is building already; here each has a folder of its own to build into.
+  const into = ["--outDir", outDir, "--emptyOutDir", "--bypass-lock"];
   try {
-    await promisify(execFile)(process.execPath, [vite, ...order], {
-      env: { ...process.env, NODE_ENV: "production" },
-    });
+    await promisify(execFile)(
+      process.execPath,
+      [vite, "build", panelRoot, ...into, "--logLevel", "error"],
+      {
+        env: { ...process.env, NODE_ENV: "production" },
+      },
+    );
   } catch (cause) {
     const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : "";
     throw new Error(`The panel cannot be built: ${said}`, { cause });
