@@ -13,7 +13,7 @@ import { queryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
 import { readableColours } from "./contrast.ts";
 import { ConfirmProvider } from "./parts/confirm.tsx";
-import { styleNonce } from "./style-nonce.ts";
+import { shareStyleNonce, styleNonce } from "./style-nonce.ts";
 import { theme } from "./theme.ts";
 import { keepZodFromEval } from "./zod-without-eval.ts";
 
@@ -22,6 +22,8 @@ if (root === null) throw new Error("index.html has no #root");
 
 // Pages are loaded later, and the domain's schemas with them.
 keepZodFromEval();
+
+shareStyleNonce();
 
 createRoot(root).render(
   <StrictMode>

@@ -10,8 +10,14 @@ const lookAgainMs = 1_000;
 /** The conversation may be in the middle of a turn; longer than this it is not waited for. */
 const patienceLooks = 60;
 
+/** Told also when whoever asked is no longer shown: a run of which nothing is left to undo has no button for it. */
+interface UndoEnds {
+  readonly onDone: (answer: UndoAnswer) => void;
+  readonly onFailed: (error: Error) => void;
+}
+
 /** Its answer still says `waiting` when the conversation has not come to it within a minute: it will. */
-export function useUndoRun(thread: string, run: string) {
+export function useUndoRun(thread: string, run: string, { onDone, onFailed }: UndoEnds) {
   const client = useQueryClient();
   return useMutation({
     mutationKey: ["undo-run", thread, run],
@@ -23,6 +29,8 @@ export function useUndoRun(thread: string, run: string) {
       }
       return answer;
     },
+    onSuccess: onDone,
+    onError: onFailed,
     onSettled: () =>
       Promise.all(
         [

@@ -9,7 +9,10 @@ import { useThread } from "../../../shell/thread.tsx";
 import { undoWords } from "./undo-words.ts";
 
 export function UndoButton({ run }: { readonly run: RunDetail }) {
-  const undo = useUndoRun(useThread(), run.id);
+  const undo = useUndoRun(useThread(), run.id, {
+    onDone: ({ words }) => tell(words ?? "The conversation takes it back in its next turn."),
+    onFailed: (error) => tellFailure("It is not taken back", error),
+  });
   const confirm = useConfirm();
   const onUndo = async () => {
     const isWanted = await confirm({
@@ -17,12 +20,7 @@ export function UndoButton({ run }: { readonly run: RunDetail }) {
       words: <WhatGoes run={run} />,
       action: "Take it back",
     });
-    if (!isWanted) return;
-    undo.mutate(undefined, {
-      onSuccess: ({ words }) =>
-        tell(words ?? "It waits for the conversation's turn; the run shows when it is done."),
-      onError: (error) => tellFailure("It is not taken back", error),
-    });
+    if (isWanted) undo.mutate();
   };
   return (
     <Button
