@@ -3,6 +3,8 @@
  *
  * Written through the real adapters and the API's own door, into a local cloud that has just started.
  */
+import { setTimeout } from "node:timers/promises";
+import * as z from "zod/mini";
 import { dynamoEvents } from "../../lib/adapters/dynamo/events.ts";
 import { dynamoFeed } from "../../lib/adapters/dynamo/feed.ts";
 import { dynamoHistory } from "../../lib/adapters/dynamo/history.ts";
@@ -53,6 +55,7 @@ export async function liveIn(cloud: LocalCloud, now: Instant): Promise<void> {
       detail: { run: run.id, slot: run.slot, trigger: run.trigger, actions: "speak" },
     });
   await throughTheApi(cloud);
+  await chat(cloud);
   await spendTwoWeeks(table, now, timezone);
 }
 
@@ -151,3 +154,28 @@ async function throughTheApi({ url }: LocalCloud): Promise<void> {
   });
   await send("POST", "threads/default/reminders", { what: "call mum", when: "tomorrow at 9" });
 }
+
+/** A question and two commands in the embedded Discord, each answered before the next. */
+async function chat({ url }: LocalCloud): Promise<void> {
+  const asked = [
+    { command: "chat", options: { message: "Is the plumber **really** coming this week?" } },
+    { command: "status" },
+    { command: "reminders" },
+  ];
+  for (const body of asked) {
+    const response = await fetch(`${url}/discord/interactions`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`/${body.command}: ${await response.text()}`);
+    while (await isThinking(url)) await setTimeout(100);
+  }
+}
+
+const Pending = z.array(z.object({ pending: z.boolean() }));
+
+const isThinking = async (url: string): Promise<boolean> =>
+  Pending.parse(await (await fetch(`${url}/discord/messages`)).json()).some(
+    ({ pending }) => pending,
+  );
