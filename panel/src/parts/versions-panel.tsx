@@ -12,6 +12,7 @@ import {
 } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useSearch } from "wouter";
 import {
   type MemoryVersion,
   memoryChanged,
@@ -38,11 +39,18 @@ interface VersionsPanelProps {
   readonly onRestored?: () => void;
 }
 
+/** A link from a run leads to the version that it read, `?version=3`. Null: none is asked for. */
+function versionIn(search: string): number | null {
+  const asked = new URLSearchParams(search).get("version");
+  return asked !== null && /^[1-9]\d{0,14}$/.test(asked) ? Number(asked) : null;
+}
+
 export function VersionsPanel(props: VersionsPanelProps) {
   const { path } = props;
   const thread = useThread();
   const log = useInfiniteQuery(memoryLogQuery(thread, path));
-  const [opened, setOpened] = useState<number | null>(null);
+  const search = useSearch();
+  const [opened, setOpened] = useState(() => versionIn(search));
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = log;
   return (
     <Loaded query={log} height={120}>

@@ -93,7 +93,7 @@ function MemoryRead({ read }: { readonly read: RunDetail["memory_read"] }) {
           <Anchor
             component={Link}
             inherit
-            href={`/memory/${path.split("/").map(encodeURIComponent).join("/")}?version=${version}`}
+            href={`/memory/files/${path.split("/").map(encodeURIComponent).join("/")}?version=${version}`}
             className="written"
           >
             {path}, version {version}
