@@ -85,6 +85,8 @@ function optionsOf({ table, of, capUsd, width, colours }: Drawn): uPlot.Options 
   return {
     width,
     height: heightPx,
+    // Half of the last day's name stands beside the bars.
+    padding: [null, 40, null, null],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -94,6 +96,7 @@ function optionsOf({ table, of, capUsd, width, colours }: Drawn): uPlot.Options 
     axes: [
       {
         ...axis,
+        size: 32,
         splits: () => daysNamed(rows.length, width),
         values: (_, at) => at.map((index) => dayWords(rows[index]?.day ?? "1970-01-01")),
       },

@@ -83,7 +83,8 @@ function Facts({ costs: { days, cap_usd } }: { readonly costs: CostsAnswer }) {
   const facts = [
     { name: `spent in ${days.length} days`, value: dollars(spent) },
     { name: "a day on average", value: dollars(days.length === 0 ? 0 : spent / days.length) },
-    { name: "today, of the cap", value: `${dollars(today)} of ${dollars(cap_usd)}` },
+    { name: "today", value: dollars(today) },
+    { name: "cap of a day", value: dollars(cap_usd) },
     { name: "tokens in", value: tokensOf("input_tokens") },
     { name: "tokens out", value: tokensOf("output_tokens") },
   ];
