@@ -9,11 +9,11 @@ import {
   actionTitle,
   fateOf,
   gateWords,
-  isLong,
   prettyInput,
 } from "../../panel/src/pages/runs/detail/words.ts";
 import { chosenOf, filters, queryOf, withChoice } from "../../panel/src/pages/runs/list/filter.ts";
 import { wishOf } from "../../panel/src/pages/runs/replay/wish.ts";
+import { isLong } from "../../panel/src/parts/is-long.ts";
 
 const anAction = (given: Partial<RunAction> = {}): RunAction => ({
   action_type: "speak",

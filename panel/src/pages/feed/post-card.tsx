@@ -1,7 +1,9 @@
 /** One post: who wrote it, what it says, who voted, and what was said to it. */
-import { Card, Group, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Card, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { FeedPost } from "../../api/feed.ts";
+import { isLong } from "../../parts/is-long.ts";
+import { LongText } from "../../parts/long-text.tsx";
 import { When } from "../../time/when.tsx";
 import { AuthorName } from "./author-name.tsx";
 import classes from "./feed.module.css";
@@ -13,7 +15,7 @@ export const PostCard = ({ post }: { readonly post: FeedPost }) => (
       <Title order={2} size="h4" className="written">
         {post.title}
       </Title>
-      <Words text={post.content} />
+      <LongText text={post.content} what="the post" isLong={isLong(post.content)} />
       <Votes post={post} />
       {post.comments.length > 0 && (
         <ol
@@ -23,7 +25,7 @@ export const PostCard = ({ post }: { readonly post: FeedPost }) => (
           {post.comments.map(({ id, author, at, content }) => (
             <li key={id}>
               <Byline author={author} at={at} />
-              <Words text={content} />
+              <LongText text={content} what="the comment" isLong={isLong(content)} />
             </li>
           ))}
         </ol>
@@ -39,20 +41,6 @@ const Byline = ({ author, at }: { readonly author: string; readonly at: string }
       <When at={at} />
     </Text>
   </Group>
-);
-
-const Words = ({ text }: { readonly text: string }) => (
-  <Spoiler
-    maxHeight={220}
-    showLabel="Show all of it"
-    hideLabel="Show less"
-    // A landmark for each post would bury the page's own ones.
-    attributes={{ content: { role: "group" } }}
-  >
-    <Text size="sm" className={`written ${classes["words"]}`}>
-      {text}
-    </Text>
-  </Spoiler>
 );
 
 function Votes({ post: { up, down } }: { readonly post: FeedPost }) {

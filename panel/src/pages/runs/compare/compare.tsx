@@ -6,6 +6,7 @@ import type { RunDetail } from "../../../api/run-types.ts";
 import { runQuery } from "../../../api/runs.ts";
 import { lookOf, titleOf } from "../../../parts/beat-sign/looks.ts";
 import { SignIcon } from "../../../parts/beat-sign/sign.tsx";
+import { isLong } from "../../../parts/is-long.ts";
 import { Loaded } from "../../../parts/loaded.tsx";
 import { LongText } from "../../../parts/long-text.tsx";
 import { PageHead } from "../../../parts/page-head.tsx";
@@ -13,7 +14,6 @@ import { useThread } from "../../../shell/thread.tsx";
 import { When } from "../../../time/when.tsx";
 import { Receipt } from "../detail/receipt.tsx";
 import { Steps } from "../detail/steps.tsx";
-import { isLong } from "../detail/words.ts";
 import { ActionPairs } from "./action-pairs.tsx";
 import { Row } from "./row.tsx";
 

@@ -1,9 +1,10 @@
 /** What a run did, would have done, or was not allowed to do. */
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import type { RunAction } from "../../../api/run-types.ts";
+import { isLong } from "../../../parts/is-long.ts";
 import { LongText } from "../../../parts/long-text.tsx";
 import classes from "./detail.module.css";
-import { actionTitle, type Fate, fateOf, fateWords, isLong } from "./words.ts";
+import { actionTitle, type Fate, fateOf, fateWords } from "./words.ts";
 
 const colours: Readonly<Record<Fate, string>> = {
   done: "green",

@@ -10,12 +10,13 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "wouter";
 import type { RunDetail } from "../../../api/run-types.ts";
+import { isLong } from "../../../parts/is-long.ts";
 import { LongText } from "../../../parts/long-text.tsx";
 import { Actions } from "./actions.tsx";
 import classes from "./detail.module.css";
 import { Receipt } from "./receipt.tsx";
 import { ToolCall } from "./steps.tsx";
-import { gateWords, isLong } from "./words.ts";
+import { gateWords } from "./words.ts";
 
 const icon = 14;
 

@@ -1,9 +1,10 @@
 /** Tool calls in their order, each with its input and its result. */
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import type { RunStep } from "../../../api/run-types.ts";
+import { isLong } from "../../../parts/is-long.ts";
 import { LongText } from "../../../parts/long-text.tsx";
 import classes from "./detail.module.css";
-import { isLong, prettyInput } from "./words.ts";
+import { prettyInput } from "./words.ts";
 
 /** They have no names: a step is known by its place, and none is ever put before another. */
 const numbered = (steps: readonly RunStep[]) =>
