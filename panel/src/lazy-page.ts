@@ -1,8 +1,8 @@
-/** A page that is loaded when it is first opened, also when Vigil is gone for a minute just then. */
+/** A page, or a heavy part of one, that is loaded when it is first shown, also when Vigil is gone for a minute just then. */
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
-interface PageModule {
-  readonly default: ComponentType;
+interface PageModule<P> {
+  readonly default: ComponentType<P>;
 }
 
 const pauseMs = 2_000;
@@ -17,7 +17,9 @@ const reloadAgainAfterMs = 20_000;
  * | fails although Vigil answers | the panel is loaded anew at the same address: it was renewed meanwhile, or the browser remembers the failure |
  * | fails again right after that | the page says what is wrong |
  */
-export const lazyPage = (load: () => Promise<PageModule>): LazyExoticComponent<ComponentType> =>
+export const lazyPage = <P extends object = object>(
+  load: () => Promise<PageModule<P>>,
+): LazyExoticComponent<ComponentType<P>> =>
   lazy(async () => {
     try {
       return await load();

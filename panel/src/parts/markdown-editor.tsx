@@ -1,9 +1,10 @@
 /** A field for Markdown with its label, its limit, and what is wrong with it. */
 import { Box, Group, Input, Skeleton, Text } from "@mantine/core";
-import { lazy, Suspense, useId } from "react";
+import { Suspense, useId } from "react";
+import { lazyPage } from "../lazy-page.ts";
 import { limitComplaint, sizeOf, sizeWords, type TextLimit } from "./editor/text-limit.ts";
 
-const CodeMirror = lazy(() => import("./editor/code-mirror.tsx"));
+const CodeMirror = lazyPage(() => import("./editor/code-mirror.tsx"));
 
 interface MarkdownEditorProps {
   readonly label: string;

@@ -1,9 +1,10 @@
 /** Markdown to read, or as it stands there. */
 import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPage } from "../lazy-page.ts";
 import classes from "./versions-panel.module.css";
 
-const Rendered = lazy(() => import("./markdown/rendered.tsx"));
+const Rendered = lazyPage(() => import("./markdown/rendered.tsx"));
 
 interface MarkdownViewProps {
   readonly text: string;

@@ -38,7 +38,7 @@ export const afterSaving = (draft: Draft | null, sent: string, saved: StoredText
   draft === null || draft.text === sent ? null : { text: draft.text, version: saved.version };
 
 /** Line ends aside: an editor knows only one kind. */
-export const isSameText = (one: string, other: string): boolean => lined(one) === lined(other);
+const isSameText = (one: string, other: string): boolean => lined(one) === lined(other);
 export const lined = (text: string): string => text.replaceAll(/\r\n?/g, "\n");
 
 /** A draft as it was kept; null when nothing was, or it is none. */
