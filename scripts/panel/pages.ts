@@ -13,6 +13,7 @@ export const pages: readonly WalkedPage[] = [
   { name: "runs", path: "/runs", title: "Runs" },
   { name: "checklist", path: "/checklist", title: "Checklist" },
   { name: "config", path: "/config", title: "Config" },
+  { name: "memory", path: "/memory/files/notes/boiler.md", title: "Memory" },
   { name: "feed", path: "/feed", title: "Feed" },
   { name: "reminders", path: "/reminders", title: "Reminders" },
   { name: "events", path: "/events", title: "Events" },
