@@ -56,10 +56,12 @@ function WhatGoes({ run }: { readonly run: RunDetail }) {
 
 const Lines = ({ of: lines }: { readonly of: readonly string[] }) => (
   <List size="sm">
-    {lines.map((words) => (
-      <List.Item key={words} className="written">
-        {words}
-      </List.Item>
-    ))}
+    {lines
+      .map((words, place) => ({ words, number: place + 1 }))
+      .map(({ words, number }) => (
+        <List.Item key={number} className="written">
+          {words}
+        </List.Item>
+      ))}
   </List>
 );
