@@ -57,13 +57,8 @@ function ConfigOf({ thread }: { readonly thread: ThreadAnswer }) {
     );
   };
   return (
-    <form
-      className={classes["form"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSave();
-      }}
-    >
+    // Not a form that Enter sends: it chooses in lists, and would save what somebody is still trying out.
+    <div className={classes["form"]}>
       <Stack gap="lg">
         {problem !== null && (
           <Alert color="yellow" title="A part of what is stored is not used">
@@ -103,7 +98,7 @@ function ConfigOf({ thread }: { readonly thread: ThreadAnswer }) {
         {save.error !== null && refused === null && !isStale && <Failure error={save.error} />}
         <Paper withBorder p="sm" className={classes["bar"]}>
           <Group gap="xs">
-            <Button type="submit" disabled={!mayBeSaved} loading={save.isPending}>
+            <Button onClick={onSave} disabled={!mayBeSaved} loading={save.isPending}>
               Save
             </Button>
             <Button variant="default" disabled={changed === 0} onClick={form.discard}>
@@ -115,7 +110,7 @@ function ConfigOf({ thread }: { readonly thread: ThreadAnswer }) {
           </Group>
         </Paper>
       </Stack>
-    </form>
+    </div>
   );
 }
 

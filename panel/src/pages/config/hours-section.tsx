@@ -1,12 +1,13 @@
 /** When Vigil is awake: hours on a dial, the zone they are of, and the beats that come of it. */
 import { Alert, Card, Group, Select, Skeleton, Stack, Switch, Text, Title } from "@mantine/core";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { ActiveHours } from "../../../../lib/domain/active-hours.ts";
 import { type BeatingThread, comingBeats } from "../../../../lib/domain/coming-beats.ts";
 import { changedKeys, movesDue } from "../../../../lib/domain/config-change.ts";
 import { activeHoursOf, type ThreadConfig } from "../../../../lib/domain/thread-config.ts";
 import { type Instant, instant } from "../../../../lib/domain/time.ts";
 import type { ThreadAnswer } from "../../../../lib/domain/wire/thread.ts";
+import { isZone } from "../../../../lib/domain/zone.ts";
 import { useNow } from "../../time/now.ts";
 import { exactTime, relativeTime, shortTime } from "../../time/words.ts";
 import { clockOf, minutesOfDay } from "./dial.ts";
@@ -112,9 +113,18 @@ interface ZoneProps {
 }
 
 function Zone({ value, onChange, error }: ZoneProps) {
+  const [typed, setTyped] = useState(value);
+  // A browser lists one name of each zone; its others (Asia/Kolkata) are offered when they are written out.
   const zones = useMemo(
-    () => [...new Set(["UTC", value, ...Intl.supportedValuesOf("timeZone")])],
-    [value],
+    () => [
+      ...new Set([
+        "UTC",
+        value,
+        ...(isZone(typed) ? [typed] : []),
+        ...Intl.supportedValuesOf("timeZone"),
+      ]),
+    ],
+    [value, typed],
   );
   return (
     <Select
@@ -125,9 +135,10 @@ function Zone({ value, onChange, error }: ZoneProps) {
       onChange={(chosen) => chosen !== null && onChange(chosen)}
       error={error}
       searchable
+      onSearchChange={setTyped}
       limit={60}
       allowDeselect={false}
-      nothingFoundMessage="No zone of that name: write it as Europe/Berlin."
+      nothingFoundMessage="No zone has that name. Written out, as in Asia/Kolkata, other names are found too."
       maw={320}
     />
   );
