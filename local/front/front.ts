@@ -1,6 +1,5 @@
-/** The one HTTP port: Discord's interactions, the page, the control API, and the doors of the local cloud itself. */
+/** The one HTTP port: Discord's interactions, the panel and the control API, and the doors of the local cloud itself. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
-import { join } from "node:path";
 import { reasonOf } from "../../lib/domain/fault.ts";
 import { type HttpServer, parseJson, readBody, serveHttp } from "../http.ts";
 import type { Call } from "../iam/calls.ts";
@@ -9,7 +8,6 @@ import type { Health } from "../lock.ts";
 import { type FunctionName, functionNames } from "../template/functions.ts";
 import { functionUrlEvent, type HttpAnswer, httpAnswerOf } from "./function-url.ts";
 import { refusalOf } from "./guard.ts";
-import { readPageFiles } from "./page-files.ts";
 import { passThrough } from "./pass-through.ts";
 
 /** What stands behind the front once the cloud is up. */
@@ -34,7 +32,6 @@ export async function startFront(
   port: number,
   health: () => Omit<Health, "state">,
 ): Promise<Front> {
-  const page = await readPageFiles(join(import.meta.dirname, "../page"));
   let backends: Backends | undefined;
   const server = await serveHttp(
     (request, response) => {
@@ -74,8 +71,6 @@ export async function startFront(
         response,
       );
     }
-    const file = page.get(pathname);
-    if (file !== undefined && isReading(request)) return send(response, file);
     // As it came, not resolved: what `..` means is the function's to decide, as in AWS.
     return callFunction(backends, "control", request, response, request.url ?? "/");
   };
@@ -90,8 +85,6 @@ export async function startFront(
 
 /** The second form is Lambda's own, so that `aws lambda invoke --endpoint-url http://localhost:8000` works. */
 const invokePath = /^\/(?:_local\/invoke|2015-03-31\/functions)\/([^/]+)(?:\/invocations)?$/;
-
-const isReading = ({ method }: IncomingMessage): boolean => method === "GET" || method === "HEAD";
 
 async function callFunction(
   backends: Backends,

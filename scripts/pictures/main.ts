@@ -1,18 +1,26 @@
 /**
  * Makes docs/images/discord-*.png anew: starts Vigil as `npm start` does, on a folder that goes with it, and uses every
- * command, button and form in the local chat. Needs a Chromium (Debian: apt install chromium).
+ * command, button and form in the panel's chat. Needs a Chromium (Debian: apt install chromium).
  *
- *     npm run pictures [-- <program>]
+ *     npm run pictures
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startLocalCloud } from "../../local/cloud.ts";
-import { type Look, openPage } from "./browser.ts";
+import { findChromium } from "../chromium.ts";
+import { launchChromium, openPage, settled } from "../panel/browser.ts";
+import { makePicture } from "./hand.ts";
 import { scenes } from "./scenes.ts";
 
+const program = findChromium();
+if (program === null)
+  throw new Error("There is no Chromium here. Debian: apt install chromium; else VIGIL_CHROMIUM.");
+
 const folder = join(import.meta.dirname, "../../docs/images");
-const usual: Look = { width: 1180, height: 760, scheme: "light" };
+const usual = { name: "pictures", width: 1180, height: 760, scheme: "light" } as const;
+/** A first start, a beat and its minute: on a busy machine each may take its time. */
+const patienceMs = 180_000;
 
 const home = await mkdtemp(join(tmpdir(), "vigil-pictures-"));
 const cloud = await startLocalCloud({
@@ -20,19 +28,21 @@ const cloud = await startLocalCloud({
   print: (line) => console.error(line),
 });
 try {
-  const page = await openPage(process.argv[2] ?? "chromium");
+  const browser = await launchChromium(program);
   try {
-    await page.look(usual);
-    await page.open(`${cloud.url}/chat.html`);
-    await page.until("document.querySelector('#connection').dataset.state === 'up'");
+    const { page } = await openPage(browser, `${cloud.url}/t/default/chat`, usual);
+    page.setDefaultTimeout(patienceMs);
+    await settled(page);
     for (const { name, look = {}, play } of scenes) {
-      await page.look({ ...usual, ...look });
+      const { width, height, scheme } = { ...usual, ...look };
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
       await play(page);
-      await page.picture(join(folder, `discord-${name}.png`));
+      await makePicture(page, join(folder, `discord-${name}.png`));
       console.log(`discord-${name}.png`);
     }
   } finally {
-    await page.close();
+    await browser.close();
   }
 } finally {
   await cloud.stop();

@@ -1,6 +1,17 @@
-/** Every command, button and form of Vigil, used in the local chat one after the other. */
-import type { Look, Page } from "./browser.ts";
-import { answered, choose, fill, focus, press, send, suggested } from "./hand.ts";
+/** Every command, button and form of Vigil, used in the chat one after the other. */
+import type { Page } from "playwright-core";
+import type { Look } from "../panel/browser.ts";
+import {
+  answered,
+  choose,
+  composer,
+  dialog,
+  option,
+  press,
+  send,
+  shown,
+  suggested,
+} from "./hand.ts";
 
 export interface Scene {
   /** Of the file: `discord-<name>.png`. */
@@ -9,35 +20,35 @@ export interface Scene {
   play(page: Page): Promise<void>;
 }
 
-const outreachButton = (words: string): string =>
-  `[...document.querySelectorAll('.press')].some((one) => one.textContent === ${JSON.stringify(words)})`;
+/** What stands under a message that nobody asked for. */
+const offers = (page: Page, words: string): Promise<void> =>
+  page.getByRole("log").getByRole("button", { name: words, exact: true }).last().waitFor();
 
 /** In this order: each stands on what the ones before have done. */
 export const scenes: readonly Scene[] = [
   {
     name: "proactive",
-    play: (page) => page.until("document.querySelector('.press')"),
+    play: (page) => offers(page, "Snooze 1 h"),
   },
   {
     name: "snooze",
     async play(page) {
       await press(page, "Snooze 1 h");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "palette",
     async play(page) {
-      await focus(page, "#words");
-      await page.type("/");
-      await suggested(page, "#composer", "> 5");
+      await composer(page).fill("/");
+      await suggested(page, 6);
     },
   },
   {
     name: "chat",
     async play(page) {
       await send(page, "/chat Good morning. What do you look after?");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
@@ -52,13 +63,13 @@ export const scenes: readonly Scene[] = [
     name: "heartbeat-config",
     async play(page) {
       await send(page, "/heartbeat config");
-      await page.until("document.querySelector('#option-every')");
+      await option(page, "every").waitFor();
     },
   },
   {
     name: "heartbeat-config-set",
     async play(page) {
-      await fill(page, "every", "3600");
+      await option(page, "every").fill("3600");
       await press(page, "Send");
       await answered(page, /every/);
     },
@@ -68,10 +79,10 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/heartbeat pause");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
       await send(page, "/heartbeat resume");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
@@ -79,28 +90,28 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/heartbeat why");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
       await send(page, "/heartbeat history");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "checklist",
     async play(page) {
       await send(page, "/checklist");
-      await page.until("document.querySelector('dialog[open]')");
+      await dialog(page).getByRole("textbox").first().waitFor();
     },
   },
   {
     name: "checklist-saved",
     async play(page) {
-      await page.evaluate(
-        "(() => { const at = document.querySelector('dialog textarea'); at.setSelectionRange(at.value.length, at.value.length); at.focus(); })()",
-      );
-      await page.type("\n\n## Checklist\n- [ ] If always → remind me to stretch my legs.\n");
+      const field = dialog(page).getByRole("textbox").first();
+      await field.press("ControlOrMeta+End");
+      const more = "\n\n## Checklist\n- [ ] If always → remind me to stretch my legs.\n";
+      await page.keyboard.insertText(more);
       await press(page, "Submit");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
@@ -108,17 +119,15 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/heartbeat now");
       await press(page, "Send");
-      await page.until(
-        "document.querySelector('.messages').textContent.includes('stretch my legs')",
-      );
-      await page.until(outreachButton("Not helpful"));
+      await shown(page, "stretch my legs");
+      await offers(page, "Not helpful");
     },
   },
   {
     name: "not-helpful",
     async play(page) {
       await press(page, "Not helpful");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
@@ -126,31 +135,31 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/undo");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "remind",
     async play(page) {
       await send(page, "/remind");
-      await fill(page, "what", "Water the plants");
-      await fill(page, "when", "every weekday 8:30");
-      await suggested(page, "#command", "> 0");
+      await option(page, "what").fill("Water the plants");
+      await option(page, "when").fill("every weekday 8:30");
+      await suggested(page, 1);
     },
   },
   {
     name: "remind-draft",
     async play(page) {
-      await page.press("Escape");
+      await page.keyboard.press("Escape");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "remind-change",
     async play(page) {
       await press(page, "Change");
-      await page.until("document.querySelector('dialog[open]')");
+      await dialog(page).getByRole("textbox").first().waitFor();
     },
   },
   {
@@ -158,7 +167,7 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await press(page, "Cancel");
       await press(page, "Yes, remind me");
-      await page.until("document.querySelector('.messages').textContent.includes('Cancel it')");
+      await shown(page, "Cancel it");
     },
   },
   {
@@ -166,7 +175,7 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/reminders");
       await press(page, "Send");
-      await page.until("document.querySelector('select[data-custom-id]')");
+      await page.getByRole("log").getByRole("combobox").last().waitFor();
     },
   },
   {
@@ -180,54 +189,54 @@ export const scenes: readonly Scene[] = [
     name: "reminder-fired",
     async play(page) {
       await send(page, "/remind");
-      await fill(page, "what", "Take the tea out");
-      await fill(page, "when", "in 1 minute");
-      await suggested(page, "#command", "> 0");
-      await page.press("ArrowDown");
-      await page.press("Enter");
+      await option(page, "what").fill("Take the tea out");
+      await option(page, "when").fill("in 1 minute");
+      await suggested(page, 1);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
       await press(page, "Send");
-      await page.until(outreachButton("Tomorrow"));
+      await shown(page, "Take the tea out");
+      await offers(page, "Tomorrow");
     },
   },
   {
     name: "tomorrow",
     async play(page) {
       await press(page, "Tomorrow");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "memory",
     async play(page) {
       await send(page, "/memory browse");
-      await answered(page, /.+/);
+      await answered(page);
       await send(page, "/memory show");
-      await focus(page, "#option-path");
-      await page.type("HEART");
-      await suggested(page, "#command", "=== 1");
+      await option(page, "path").fill("HEART");
+      await suggested(page, 1);
     },
   },
   {
     name: "memory-restored",
     async play(page) {
-      await page.press("ArrowDown");
-      await page.press("Enter");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
       await send(page, "/memory restore");
-      await fill(page, "path", "HEARTBEAT.md");
-      await fill(page, "version", "1");
+      await option(page, "path").fill("HEARTBEAT.md");
+      await option(page, "version").fill("1");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "panel",
     async play(page) {
       await send(page, "/feed");
-      await answered(page, /.+/);
+      await answered(page);
       await send(page, "/panel");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
@@ -241,25 +250,23 @@ export const scenes: readonly Scene[] = [
     name: "plain-words",
     async play(page) {
       await send(page, "Thank you, done for today.");
-      await page.until("document.querySelector('.messages').textContent.includes('Thank you')");
-      await answered(page, /.+/);
+      await shown(page, "Thank you");
+      await answered(page);
     },
   },
   {
     name: "phone",
     look: { width: 400, height: 800, scheme: "dark" },
     async play(page) {
-      await page.evaluate("document.querySelector('.chat').scrollIntoView({ block: 'end' })");
-      await page.evaluate("new Promise((done) => setTimeout(done, 500))");
+      await composer(page).focus();
     },
   },
   {
     name: "phone-palette",
     look: { width: 400, height: 800, scheme: "dark" },
     async play(page) {
-      await focus(page, "#words");
-      await page.type("/m");
-      await suggested(page, "#composer", "> 2");
+      await composer(page).fill("/m");
+      await suggested(page, 3);
     },
   },
   {
@@ -267,17 +274,16 @@ export const scenes: readonly Scene[] = [
     async play(page) {
       await send(page, "/forget");
       await press(page, "Send");
-      await answered(page, /.+/);
+      await answered(page);
     },
   },
   {
     name: "forgotten",
     async play(page) {
       await press(page, "Forget everything");
-      await page.until(
-        "!document.querySelector('.messages').textContent.includes('Forget everything')",
-      );
-      await answered(page, /.+/);
+      const asked = page.getByRole("button", { name: "Forget everything", exact: true });
+      await asked.waitFor({ state: "detached" });
+      await answered(page);
     },
   },
 ];

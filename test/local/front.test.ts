@@ -123,12 +123,16 @@ describe("the front", () => {
     });
   });
 
-  it("serves the page at / and its files, and nothing beside them", async () => {
-    const url = await open();
-    expect((await send(url, "/chat.html")).body).toContain("<!doctype html>");
-    expect((await send(url, "/page.js")).status).toBe(200);
-    expect(JSON.parse((await send(url, "/../front/front.ts")).body).name).toBe("control");
-  });
+  test.for(["/", "/t/default/chat", "/t/9001/runs/01J", "/assets/index-a1.js", "/chat.html"])(
+    "hands the panel's addresses to the control function, which serves it: %s",
+    async (path) => {
+      const url = await open();
+      expect(JSON.parse((await send(url, path)).body)).toMatchObject({
+        name: "control",
+        event: { rawPath: path },
+      });
+    },
+  );
 
   it("lets Discord in under any name, and nobody else", async () => {
     const url = new URL(await open());

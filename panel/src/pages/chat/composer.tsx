@@ -117,7 +117,7 @@ export function Composer(props: ComposerProps) {
           )}
         </FileButton>
         <div className={styles["field"]}>
-          <Suggestions listbox={listbox} items={items} onPick={pick} label="Commands" isAbove>
+          <Suggestions listbox={listbox} items={items} onPick={pick} label="Commands">
             <Textarea
               ref={props.field}
               aria-label="Message"

@@ -51,6 +51,7 @@ function Said({ messages }: { readonly messages: readonly Entry[] }) {
       {messages.map(({ id, at, role, kind, text }) => (
         <MessageFrame
           key={id}
+          id={id}
           name={role === "assistant" ? "Vigil" : "You"}
           isBot={role === "assistant"}
           at={Date.parse(at)}

@@ -4,6 +4,7 @@ import { exactTime, shortTime } from "../../time/words.ts";
 import styles from "./message.module.css";
 
 interface FrameProps {
+  readonly id: string;
   readonly name: string;
   readonly isBot: boolean;
   /** Epoch milliseconds, as `now`. */
@@ -13,6 +14,8 @@ interface FrameProps {
   /** `edited`, `only you can see this` */
   readonly marks?: readonly string[];
   readonly isEphemeral?: boolean;
+  /** Its words are still to come. */
+  readonly isPending?: boolean;
   /** What can be done with the message. */
   readonly tools?: ReactNode;
   readonly children: ReactNode;
@@ -20,6 +23,7 @@ interface FrameProps {
 
 export const MessageFrame = (props: FrameProps) => {
   const {
+    id,
     name,
     isBot,
     at,
@@ -27,11 +31,18 @@ export const MessageFrame = (props: FrameProps) => {
     timezone,
     marks = [],
     isEphemeral = false,
+    isPending = false,
     tools,
     children,
   } = props;
   return (
-    <li className={styles["message"]} data-ephemeral={isEphemeral} data-bot={isBot}>
+    <li
+      id={`message-${id}`}
+      className={styles["message"]}
+      aria-busy={isPending}
+      data-ephemeral={isEphemeral}
+      data-bot={isBot}
+    >
       <span className={styles["avatar"]} aria-hidden="true">
         {name.slice(0, 1).toUpperCase()}
       </span>

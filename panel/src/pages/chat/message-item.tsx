@@ -30,9 +30,11 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const removal = useMutation({ mutationFn: () => removeMessage(message.id) });
   return (
     <MessageFrame
+      id={message.id}
       name={author.name}
       isBot={author.bot}
       isEphemeral={ephemeral}
+      isPending={pending}
       at={message.at}
       now={now}
       timezone={timezone}

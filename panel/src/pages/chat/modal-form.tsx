@@ -6,7 +6,6 @@ import {
   MultiSelect,
   NativeSelect,
   Stack,
-  Text,
   Textarea,
   TextInput,
 } from "@mantine/core";
@@ -24,21 +23,27 @@ interface ModalFormProps {
 }
 
 export const ModalForm = ({ form, onClose }: ModalFormProps) => (
-  <Modal
+  <Modal.Root
     opened={form !== null}
     onClose={onClose}
     closeOnClickOutside={false}
-    closeButtonProps={{ "aria-label": "Close the form" }}
-    title={
-      <Text fw={600} className="written">
-        {form?.modal.title}
-      </Text>
-    }
     size="lg"
     centered
   >
-    {form !== null && <Form key={form.interaction_id} form={form} onClose={onClose} />}
-  </Modal>
+    <Modal.Overlay />
+    <Modal.Content>
+      {/* Not Modal.Header: its <header> would be taken for a second one of the page. */}
+      <Group justify="space-between" wrap="nowrap" p="md">
+        <Modal.Title fw={600} className="written">
+          {form?.modal.title}
+        </Modal.Title>
+        <Modal.CloseButton aria-label="Close the form" />
+      </Group>
+      <Modal.Body>
+        {form !== null && <Form key={form.interaction_id} form={form} onClose={onClose} />}
+      </Modal.Body>
+    </Modal.Content>
+  </Modal.Root>
 );
 
 function Form({ form, onClose }: { readonly form: OpenedForm; readonly onClose: () => void }) {

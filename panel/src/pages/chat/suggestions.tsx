@@ -1,4 +1,6 @@
-/** The suggestions at a field, above or below it; what they are for the keyboard is `use-listbox.ts`. */
+/**
+ * The suggestions at a field, above it: below stands what sends it. What they are for the keyboard is `use-listbox.ts`.
+ */
 import { Popover } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import styles from "./suggestions.module.css";
@@ -17,18 +19,17 @@ interface SuggestionsProps<T extends Suggestion> {
   readonly onPick: (item: T) => void;
   /** What they are suggestions of. */
   readonly label: string;
-  readonly isAbove?: boolean;
   /** The field. */
   readonly children: ReactNode;
 }
 
 export function Suggestions<T extends Suggestion>(props: SuggestionsProps<T>) {
-  const { listbox, items, onPick, label, isAbove = false, children } = props;
+  const { listbox, items, onPick, label, children } = props;
   const { isOpen, listId, active } = listbox;
   return (
     <Popover
       opened={isOpen}
-      position={isAbove ? "top-start" : "bottom-start"}
+      position="top-start"
       width="target"
       offset={4}
       shadow="md"

@@ -42,7 +42,7 @@ export function runAt(text: string, at: number): number {
  */
 export function closingOf(text: string, from: number, marker: string): number | null {
   const isSingle = marker.length === 1;
-  if (isSingle && /\s/.test(text.charAt(from))) return null;
+  if (isSingle && (text[from] === marker || /\s/.test(text.charAt(from)))) return null;
   let at = from;
   while (at < text.length) {
     const sign = text[at];
