@@ -31,7 +31,7 @@ export const mayName = (call: Call, threadId: ThreadId): boolean =>
   threadId === call.home || call.isFirstOwner;
 
 /** Where the answer goes. */
-export const replyOf = (interaction: InvokedInteraction): InteractionReply => ({
+const replyOf = (interaction: InvokedInteraction): InteractionReply => ({
   applicationId: interaction.application_id,
   token: interaction.token,
   ...(interaction.channel_id === undefined ? {} : { channelId: interaction.channel_id }),

@@ -29,7 +29,7 @@ export function shortTime(at: number, now: number, timezone: string): string {
 }
 
 /** `2026-11-26`, the day that it is in the zone. */
-export const dayOf = (at: number, timezone: string): string =>
+const dayOf = (at: number, timezone: string): string =>
   new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }).format(at);
 
 /** `now`, `in 5 s`, `12 min ago`, `in 3 h`, `2 days ago`: one unit, cut off, never rounded up. */
