@@ -33,9 +33,11 @@ export const packagesOf = (lockfile: string): Packages =>
 export function missingEntries(packages: Packages): Packages {
   const missing: Packages = {};
   for (const [place, { dev, optionalDependencies }] of Object.entries(packages)) {
-    for (const [name, version] of Object.entries(optionalDependencies ?? {})) {
+    for (const [name, wanted] of Object.entries(optionalDependencies ?? {})) {
       if (isFound(packages, place, name)) continue;
       const { os, cpu, libc } = platformOf(name);
+      // Of a range, its least: an entry has one version, and nothing is fetched for it here.
+      const version = wanted.replace(/^[~^]/, "");
       // The order of the keys is npm's; JSON leaves out what is undefined.
       missing[`node_modules/${name}`] = { version, cpu, dev, libc, optional: true, os };
     }

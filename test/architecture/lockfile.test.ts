@@ -8,12 +8,21 @@ describe("package-lock.json", () => {
   it("has an entry for every optional package of every platform, or `npm ci` refuses it", () => {
     expect(missingEntries(packagesOf(readFileSync(lockfilePath, "utf8"))), mend).toEqual({});
   });
+
+  it("names one version for each, never a range, or `npm ci` misses it", () => {
+    const lockfile = readFileSync(lockfilePath, "utf8");
+    const ranges = Object.entries(packagesOf(lockfile)).filter(
+      ([, { version }]) =>
+        version !== undefined && !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)),
+    );
+    expect(ranges.map(([place]) => place)).toEqual([]);
+  });
 });
 
 describe("what a lockfile misses", () => {
-  const withOptional = (name: string) =>
+  const withOptional = (name: string, wanted = "1.2.3") =>
     missingEntries({
-      "node_modules/tool": { dev: true, optionalDependencies: { [name]: "1.2.3" } },
+      "node_modules/tool": { dev: true, optionalDependencies: { [name]: wanted } },
     });
 
   it.each([
@@ -23,9 +32,15 @@ describe("what a lockfile misses", () => {
     ["@tool/binding-linux-arm-musleabihf", { os: ["linux"], cpu: ["arm"], libc: ["musl"] }],
     ["@tool/binding-linux-arm-gnueabihf", { os: ["linux"], cpu: ["arm"], libc: ["glibc"] }],
     ["@tool/binding-win32-x64-msvc", { os: ["win32"], cpu: ["x64"] }],
+    ["napi-windows-thing", { os: ["win32"] }],
   ])("%s is for one platform, as its name says", (name, platform) => {
     const entry = { version: "1.2.3", ...platform, optional: true, dev: true };
     expect(withOptional(name)).toEqual({ [`node_modules/${name}`]: entry });
+  });
+
+  it.each(["^1.2.3", "~1.2.3", "1.2.3"])("of %s is entered as 1.2.3", (wanted) => {
+    const [entry] = Object.values(withOptional("tool-linux-x64", wanted));
+    expect(entry).toMatchObject({ version: "1.2.3" });
   });
 
   it("a name that tells no platform is for a person to add", () => {
