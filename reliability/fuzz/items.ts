@@ -254,7 +254,7 @@ const paths: readonly string[] = routes
         ? path
             .replace("{id}", id)
             .replace("{+path}", "soul.md")
-            .replace(/\{(?:synthesis|undo)\}/, "01JD000000000000000000000A")
+            .replace(/\{(?:synthesis|undo|run)\}/, "01JD000000000000000000000A")
             .replace(/recall$/, "recall?q=boiler")
         : `${path}${/events|md$/.test(path) ? `?thread=${id}` : ""}`,
     ),
