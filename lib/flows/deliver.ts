@@ -9,6 +9,7 @@ import type { Thread } from "../domain/thread.ts";
 import { after, type Instant, seconds } from "../domain/time.ts";
 import type { Components, Opening, Ports } from "../ports.ts";
 import { dmOf } from "./direct-message.ts";
+import { orLog } from "./or-log.ts";
 import { type Parts, postParts } from "./post-parts.ts";
 import { speakOut } from "./speak-out.ts";
 import { whereItCanBe } from "./where-it-can-be.ts";
@@ -214,17 +215,3 @@ export const whisperOrLog = (
   text: string,
 ): Promise<void> =>
   orLog(ports, thread, () => ports.messenger.followUp(reply, text, { isPrivate: true }));
-
-/** Does what is a courtesy. A failure of the world is logged; a bug is not. */
-export async function orLog(
-  { log }: Pick<DeliverPorts, "log">,
-  thread: ThreadId,
-  courtesy: () => Promise<unknown>,
-): Promise<void> {
-  try {
-    await courtesy();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    log.warn("deliver.courtesy-failed", { thread, reason: reasonOf(error) });
-  }
-}

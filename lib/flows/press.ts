@@ -10,8 +10,8 @@ import type { Thread } from "../domain/thread.ts";
 import { after, days, hours, type Instant } from "../domain/time.ts";
 import type { Ports } from "../ports.ts";
 import { announce } from "./announce.ts";
-import { orLog } from "./deliver.ts";
 import { type ReminderPorts, set } from "./reminders.ts";
+import { takeButtonsAway } from "./take-buttons-away.ts";
 
 export type PressPorts = ReminderPorts & Pick<Ports, "log" | "messenger" | "outreach" | "threads">;
 
@@ -95,14 +95,4 @@ async function sayAgain(
     hearsay: true,
   });
   return result.kind === "set" ? `I will come back to it ${result.words}.` : result.sentence;
-}
-
-/** Discord has shown them gone already; this is for whoever looks later. A message that was deleted has none. */
-async function takeButtonsAway(ports: PressPorts, outreach: Outreach): Promise<void> {
-  const { threadId, channelId, messageIds } = outreach;
-  const last = messageIds.at(-1);
-  if (last === undefined) return;
-  await orLog(ports, threadId, () =>
-    ports.messenger.editMessage(channelId, last, { components: [] }),
-  );
 }

@@ -8,6 +8,7 @@ import type { DeliverPorts, Delivery } from "./deliver.ts";
 import { dmOf } from "./direct-message.ts";
 import { quietNow } from "./hold-back.ts";
 import { type Posting, postOthers, type Sent, sentBefore, sentSince } from "./post-parts.ts";
+import { takeButtonsAway } from "./take-buttons-away.ts";
 import { type Place, whereItCanBe } from "./where-it-can-be.ts";
 
 /**
@@ -33,7 +34,20 @@ export async function speakOut(
   const meant = destination === "dm" ? () => dmOf(ports, owner) : async () => begunIn;
   const isMoved = destination !== "dm" && begunIn !== destination;
   const errand = { threadId: thread.id, replyId, personId: owner, meant, isMoved };
-  return whereItCanBe(ports, errand, (place) => speak(ports, { delivery, known, place }, parts));
+  const mustWait = await whereItCanBe(ports, errand, (place) =>
+    speak(ports, { delivery, known, place }, parts),
+  );
+  if (mustWait === null && known?.used !== undefined) await takeUsedButtonsAway(ports, known);
+  return mustWait;
+}
+
+/** Pressed before anybody knew that it stands there: who pressed could not take them away. */
+async function takeUsedButtonsAway(
+  ports: DeliverPorts,
+  { threadId, replyId }: Outreach,
+): Promise<void> {
+  const sent = await ports.outreach.read(threadId, replyId);
+  if (sent !== null) await takeButtonsAway(ports, sent);
 }
 
 interface Speech {

@@ -4,7 +4,8 @@ import { failureNonceOf, type ThreadId } from "../domain/ids.ts";
 import { maxSignalReceives } from "../domain/limits.ts";
 import type { CommandSignal, Heard, MessageSignal } from "../domain/signal.ts";
 import type { Batch, ConversePorts } from "./converse.ts";
-import { editOrLog, orLog, whisperOrLog } from "./deliver.ts";
+import { editOrLog, whisperOrLog } from "./deliver.ts";
+import { orLog } from "./or-log.ts";
 
 /**
  * Only for signals that have no answer yet: what stands in their deferred responses is replaced. Who has pressed a

@@ -95,7 +95,7 @@ describe("a button under an unasked message", () => {
     expect(await reminders()).toHaveLength(1);
   });
 
-  it("counts under a message whose delivery broke off at its record", async () => {
+  it("counts under a message whose delivery broke off at its record, and the retry takes the buttons away", async () => {
     world = await startedWorld();
     world.model.script(async () => "Take an umbrella.");
     const { record } = world.outreach;
@@ -113,6 +113,10 @@ describe("a button under an unasked message", () => {
     await expect(converse({ ...world, outreach }, settings, batch)).rejects.toThrow("HTTP 503");
     expect(buttons()).toHaveLength(1);
     expect(await pressed("not-helpful")).toContain("I will bear in mind");
+    expect(buttons()).toHaveLength(1);
+    await converse(world, settings, { ...batch, receives: 2 });
+    expect(world.messenger.all()).toHaveLength(1);
+    expect(buttons()).toEqual([]);
   });
 
   it("of a record that is gone, or a month old, does nothing but say so", async () => {
