@@ -436,7 +436,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     bug: "used buttons stay",
-    file: "lib/flows/press.ts",
+    file: "lib/flows/take-buttons-away.ts",
     find: "if (last === undefined) return;",
     replace: 'if (last !== "") return;',
     weather: { wishes: 1, slowness: 0.3, refusal: 0, crash: 0 },
