@@ -36,7 +36,8 @@ const floorOfMs = 5 * 60_000;
 /** A line through fewer than four floors says more about the garbage collector than about a leak. */
 const judgedAfterMs = 30 * 60_000;
 const mostAnHourBytes = 20 * 1024 * 1024;
-const mostOfMean = 0.1;
+/** Of a heap that was collected, nothing but what lives is left. Of a process that V8 has not collected yet, a tenth says nothing. */
+const mostOfLiveHeap = 0.1;
 /**
  * Pages, connections and the functions' processes come and go, the busier the machine, the more of them, and a busy
  * time may be longer than five minutes; in twenty there is a moment with hardly any. One a minute that stays is ten within
@@ -44,7 +45,7 @@ const mostOfMean = 0.1;
  */
 const mostFdsRise = 10;
 
-export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour and less than 10 % of its mean, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what main's heap holds after a collection as its memory.`;
+export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what main's heap holds after a collection likewise, and less than 10 % of its mean.`;
 
 /**
  * What a process held, and whether it grows. Memory is judged by its floors, the least of every five minutes,
@@ -56,7 +57,6 @@ export const criterion = `Flat: of a process that lived half an hour, over the l
 export function growthOf(name: string, pid: number, held: readonly Held[]): Growth {
   const third = Math.floor(held.length / 3);
   const livedMs = (held.at(-1)?.at ?? 0) - (held[0]?.at ?? 0);
-  const judgedMs = livedMs * (2 / 3);
   const judged = held.slice(third);
   const line = fitted(floorsOf(judged));
   const own = held.map(({ ownBytes }) => ownBytes);
@@ -73,13 +73,15 @@ export function growthOf(name: string, pid: number, held: readonly Held[]): Grow
     mostFds: Math.max(...fds),
     fdsRise: Math.min(...fds.slice(2 * third)) - Math.min(...fds.slice(third, 2 * third)),
   };
-  const isFlat = isLevel(line, judgedMs) && growth.fdsRise < mostFdsRise;
+  const isFlat = isSlow(line) && growth.fdsRise < mostFdsRise;
   return { ...growth, isFlat: livedMs < judgedAfterMs ? null : isFlat };
 }
 
-/** True when the line rises neither in an hour nor in `spanMs` more than is taken for level. */
-const isLevel = ({ slope, mean }: Line, spanMs: number): boolean =>
-  slope * 3_600_000 < mostAnHourBytes && slope * spanMs < mostOfMean * mean;
+const isSlow = ({ slope }: Line): boolean => slope * 3_600_000 < mostAnHourBytes;
+
+/** True when the line of a collected heap rises neither in an hour nor in `spanMs` more than is taken for level. */
+const isLevel = (line: Line, spanMs: number): boolean =>
+  isSlow(line) && line.slope * spanMs < mostOfLiveHeap * line.mean;
 
 /** The lowest sample of every five minutes. */
 function floorsOf(held: readonly Held[]): readonly Point[] {
