@@ -45,9 +45,9 @@ function useRunsFollowBoard({ thread_id, board: { heartbeat } }: ThreadAnswer) {
   useEffect(() => {
     if (status !== "idle" || seen.current === since) return;
     seen.current = since;
-    client.invalidateQueries({ queryKey: dayOfRunsQuery(thread_id).queryKey });
-    client.invalidateQueries({ queryKey: ["thread", thread_id, "why"] });
-    client.invalidateQueries({ queryKey: ["thread", thread_id, "budget"] });
+    void client.invalidateQueries({ queryKey: dayOfRunsQuery(thread_id).queryKey });
+    void client.invalidateQueries({ queryKey: ["thread", thread_id, "why"] });
+    void client.invalidateQueries({ queryKey: ["thread", thread_id, "budget"] });
   }, [client, thread_id, since, status]);
 }
 
