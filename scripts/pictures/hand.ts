@@ -6,9 +6,15 @@ const messages = (page: Page): Locator => page.getByRole("log").locator("ol > li
 
 export const composer = (page: Page): Locator => page.getByRole("textbox", { name: "Message" });
 
-/** An option of the command that is open. */
-export const option = (page: Page, name: string): Locator =>
-  page.getByRole("main").getByLabel(name, { exact: true });
+/** An option of the command that is open: a text, a text with suggestions, or a number. */
+export function option(page: Page, name: string): Locator {
+  const named = { name, exact: true };
+  const form = page.getByRole("form");
+  return form
+    .getByRole("textbox", named)
+    .or(form.getByRole("combobox", named))
+    .or(form.getByRole("spinbutton", named));
+}
 
 export const dialog = (page: Page): Locator => page.getByRole("dialog");
 
@@ -47,9 +53,8 @@ export async function press(page: Page, words: string): Promise<void> {
   await button.click();
 }
 
-/** Takes the first entry of the newest menu. */
+/** Takes the first entry of the newest menu; the message that it stands on becomes the answer. */
 export async function choose(page: Page): Promise<void> {
-  await remember(page);
   await messages(page).getByRole("combobox").last().click();
   await page.getByRole("option").first().click();
 }

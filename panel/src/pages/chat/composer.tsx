@@ -1,7 +1,7 @@
 /** Where the person writes: `/` opens the list of commands, everything else are plain words. */
 import { ActionIcon, FileButton, Group, Pill, Text, Textarea } from "@mantine/core";
 import { IconPaperclip, IconSend2, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useMemo, useState } from "react";
 import { commandsQuery } from "../../api/discord.ts";
 import type { DiscordMessage } from "../../api/discord-types.ts";
@@ -38,6 +38,7 @@ const nothing: readonly (Entry & { readonly key: string })[] = [];
 export function Composer(props: ComposerProps) {
   const { draft, onDraft, takesWords, replyTo, onLeaveReply } = props;
   const { text, files } = draft;
+  const client = useQueryClient();
   const { data: commands } = useQuery(commandsQuery);
   const entries = useMemo(() => entriesOf(commands ?? []), [commands]);
   const [left, setLeft] = useState<string | null>(null);
@@ -53,10 +54,12 @@ export function Composer(props: ComposerProps) {
   const limit = text.startsWith("/") ? limits.command : limits.words;
   const count = [...text].length;
 
-  const send = () => {
+  const send = async () => {
     setRefusal(null);
     if (count > limit) return setRefusal(new Error(`It may have ${limit} characters at most.`));
-    const line = readLine(text, entries);
+    // Who is faster than the list of commands waits for it: without it every command would be an unknown one.
+    const known = text.startsWith("/") ? await client.ensureQueryData(commandsQuery) : [];
+    const line = readLine(text, entriesOf(known));
     if (line.kind === "unknown") return setRefusal(new Error(`There is no command ${line.name}.`));
     if (line.kind === "command") return props.onCommand(line.entry, { text: line.words, files });
     if (line.kind === "empty" && files.length === 0) return;
@@ -64,6 +67,7 @@ export function Composer(props: ComposerProps) {
       return setRefusal(new Error("In a channel Vigil reads only commands: begin with /chat."));
     props.onWords({ text: line.kind === "words" ? line.words : "", files });
   };
+  const trySend = () => void send().catch((error: Error) => setRefusal(error));
 
   const pick = (entry: Entry) => props.onCommand(entry, { text: "", files });
   const listbox = useListbox({ items, isEager: true, onPick: pick, onClose: () => setLeft(text) });
@@ -76,7 +80,7 @@ export function Composer(props: ComposerProps) {
     if (event.key === "Escape" && replyTo !== null) onLeaveReply();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    send();
+    trySend();
   };
 
   const onPaste = (event: ClipboardEvent) => {
@@ -90,7 +94,7 @@ export function Composer(props: ComposerProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        trySend();
       }}
     >
       {replyTo !== null && <Replying to={replyTo} onLeave={onLeaveReply} />}

@@ -19,12 +19,18 @@ export function useEnd() {
   useEffect(() => {
     const [scroller, content] = [log.current, list.current];
     if (scroller === null || content === null) return;
+    // The browser tells of a scroll later than it happened. By then something may have grown: where one is now says nothing
+    // of where one went. The observer is told of that next, and decides by what was so before.
+    let seen = "";
+    const sizes = () => `${scroller.scrollHeight} ${scroller.clientHeight}`;
     const look = () => {
+      if (sizes() !== seen) return;
       const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
       stays.current = left < nearPx;
       setIsAtEnd(stays.current);
     };
     const observer = new ResizeObserver(() => {
+      seen = sizes();
       if (stays.current) goToEnd();
     });
     observer.observe(scroller);
