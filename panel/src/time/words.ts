@@ -41,7 +41,8 @@ export function relativeTime(at: number, now: number): string {
 
 /** `4.2 s` below ten seconds, else one unit: `42 s`, `12 min`, `3 h`, `2 days`. @param spanMs from 0 on */
 export function spanWords(spanMs: number): string {
-  if (spanMs < 10_000 && spanMs % 1_000 !== 0) return `${(spanMs / 1_000).toFixed(1)} s`;
+  if (spanMs < 10_000 && spanMs % 1_000 !== 0)
+    return `${(Math.floor(spanMs / 100) / 10).toFixed(1)} s`;
   if (spanMs < minuteMs) return `${Math.floor(spanMs / 1_000)} s`;
   if (spanMs < hourMs) return `${Math.floor(spanMs / minuteMs)} min`;
   if (spanMs < 2 * dayMs) return `${Math.floor(spanMs / hourMs)} h`;
