@@ -13,10 +13,11 @@ function introduce({ url, settings, discord, pids }: LocalCloud): void {
   const talk =
     discord.personUrl === null
       ? `talk in Discord; its interactions endpoint is ${url}/interactions, through a tunnel`
-      : `talk at ${url} (an embedded Discord; set DISCORD_* for your own)`;
+      : `talk at ${url}/t/default/chat (an embedded Discord; set DISCORD_* for your own)`;
   print(
     `  model      ${settings.model}${settings.model === "offline" ? " (rules only; set ANTHROPIC_API_KEY, OPENAI_API_KEY or VIGIL_MODEL for a real one)" : ""}`,
   );
+  print(`  panel      ${url}`);
   print(`  discord    ${talk}`);
   print(`  functions  ${processes.join(", ")}`);
   print(`  data       ${home}/ (logs in ${home}/logs/)`);

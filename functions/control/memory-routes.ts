@@ -158,7 +158,7 @@ function withEtag(c: Context, id: ThreadId, found: MemoryFile): MemoryFileAnswer
 }
 
 const notThere = (id: ThreadId, what: string): never => {
-  throw new Problem(404, `There is no ${what} in the memory of a thread "${id}".`);
+  throw new Problem(404, `There is no ${what} in the memory of the thread "${id}".`);
 };
 
 /** Both sides: what is there now, and what was not done. */

@@ -17,7 +17,7 @@ const one = `${all}/{run}`;
 const oneInPath = z.extend(threadInPath, { run: RunId });
 
 const noRun = (id: string, run: string): Problem =>
-  new Problem(404, `There is no run ${run} of a thread "${id}". Runs are kept for 30 days.`);
+  new Problem(404, `There is no run ${run} of the thread "${id}". Runs are kept for 30 days.`);
 
 export const runRoutes: readonly Route[] = [
   route({

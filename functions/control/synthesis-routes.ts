@@ -21,7 +21,7 @@ const flow = () => import("../../lib/flows/syntheses.ts");
 const oneInPath = z.extend(threadInPath, { synthesis: SynthesisId });
 
 const noSynthesis = (id: string, synthesis: string): Problem =>
-  new Problem(404, `There is no synthesis ${synthesis} of a thread "${id}".`);
+  new Problem(404, `There is no synthesis ${synthesis} of the thread "${id}".`);
 
 export const synthesisRoutes: readonly Route[] = [
   route({

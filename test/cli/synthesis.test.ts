@@ -272,7 +272,7 @@ describe("vigil synthesis show", () => {
     expect(await synthesis("show", messageId)).toEqual({
       exitCode: 1,
       out: "",
-      errors: `vigil: There is no synthesis ${messageId} of a thread "default".`,
+      errors: `vigil: There is no synthesis ${messageId} of the thread "default".`,
     });
   });
 });

@@ -108,6 +108,7 @@ describe.skipIf(withoutBrowser("that a link opens the deployed panel once"))("a 
       route.fulfill({ contentType: "text/html", body: "<h1>evil</h1>" }),
     );
     await page.goto("https://evil.example/");
+    // Whether the browser lets it go or not: what counts is what came of it.
     await page.evaluate(
       `fetch("${address}/api/heartbeat/stop", { method: "POST", credentials: "include", mode: "no-cors" }).catch(() => null)`,
     );

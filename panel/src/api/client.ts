@@ -81,6 +81,7 @@ const limited = (given: AbortSignal | undefined): AbortSignal => {
 };
 
 async function errorOf(response: Response): Promise<ApiError> {
+  // What is between us and Vigil may answer with a page of its own: then the status is all there is to say.
   const problem: unknown = await response.json().catch(() => null);
   const of = (key: string): unknown =>
     typeof problem === "object" && problem !== null ? Reflect.get(problem, key) : undefined;

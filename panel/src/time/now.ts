@@ -4,6 +4,15 @@ import { type Instant, instant } from "../../../lib/domain/time.ts";
 
 export const readClock = (): Instant => instant(Date.now());
 
+/**
+ * The time at each rendering, which comes at least every `everyMs`: an answer that has just come tells of nothing later. For
+ * words; what is reckoned from the time rests between two ticks with `useNow`.
+ */
+export function useFreshNow(everyMs: number): Instant {
+  useNow(everyMs);
+  return readClock();
+}
+
 /** The time, anew at least every `everyMs`; a hidden tab's clock stands still and is set again when it is seen. */
 export function useNow(everyMs = 1_000): Instant {
   const [now, setNow] = useState(readClock);

@@ -1,7 +1,7 @@
 /** A moment: short to read, exact to hover. */
 import { Text, Tooltip } from "@mantine/core";
 import { useTimezone } from "../shell/thread.tsx";
-import { useNow } from "./now.ts";
+import { useFreshNow } from "./now.ts";
 import { exactTime, relativeTime, shortTime } from "./words.ts";
 
 interface WhenProps {
@@ -14,7 +14,7 @@ interface WhenProps {
 /** In the thread's zone; the exact moment stands in a tooltip, which the keyboard reaches too. */
 export function When({ at, as = "relative" }: WhenProps) {
   const timezone = useTimezone();
-  const now = useNow(10_000);
+  const now = useFreshNow(10_000);
   const moment = Date.parse(at);
   const words = as === "relative" ? relativeTime(moment, now) : shortTime(moment, now, timezone);
   return (

@@ -66,14 +66,20 @@ export default function CostsPage() {
               />
             </Group>
             <Days costs={costs} by={by} of={of} />
-            <SumsTable by="kind" sums={sumsBy(costs.days, "kind")} />
-            <SumsTable by="model" sums={sumsBy(costs.days, "model")} />
+            {hasParts(costs) && (
+              <>
+                <SumsTable by="kind" sums={sumsBy(costs.days, "kind")} />
+                <SumsTable by="model" sums={sumsBy(costs.days, "model")} />
+              </>
+            )}
           </Stack>
         )}
       </Loaded>
     </>
   );
 }
+
+const hasParts = ({ days }: CostsAnswer): boolean => days.some(({ parts }) => parts.length > 0);
 
 function Facts({ costs: { days, cap_usd } }: { readonly costs: CostsAnswer }) {
   const spent = days.reduce((sum, day) => sum + day.spent_usd, 0);

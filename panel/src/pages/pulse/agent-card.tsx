@@ -38,7 +38,7 @@ export function AgentCard({ title, line }: { readonly title: string; readonly li
         {line.detail ?? detail}
       </Text>
       <Text size="sm" c="dimmed">
-        since <When at={line.since} />
+        since <When at={line.since} as="clock" />
       </Text>
     </VitalCard>
   );
