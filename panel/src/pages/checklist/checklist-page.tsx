@@ -4,12 +4,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { checklistLimit } from "../../../../lib/domain/memory.ts";
 import type { ChecklistAnswer } from "../../../../lib/domain/wire/checklist.ts";
 import { checklistQuery, writeChecklist } from "../../api/checklist.ts";
-import { ApiError } from "../../api/client.ts";
 import { memoryChanged } from "../../api/memory.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { BothSides } from "../../parts/editor/both-sides.tsx";
 import { SaveBar } from "../../parts/editor/save-bar.tsx";
-import { limitComplaint, sizeOf } from "../../parts/editor/text-limit.ts";
+import { savingOf } from "../../parts/editor/saving.ts";
 import { type DraftControl, useDraft } from "../../parts/editor/use-draft.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
@@ -41,12 +40,7 @@ function Checklist({ stored }: { readonly stored: ChecklistAnswer }) {
   const draft = useDraft(`${thread}:${stored.path}`, stored);
   const save = useSave(thread, draft);
   const { text, standing, type } = draft;
-  const mayBeSaved = limitComplaint(sizeOf(text, limit), limit) === null;
-  const onSave = () => {
-    if (standing === "changed" && mayBeSaved && !save.isPending) save.mutate(text);
-  };
-  const refusal =
-    save.error instanceof ApiError && save.error.field === "content" ? save.error : null;
+  const { mayBeSaved, onSave, refusal, failure } = savingOf(draft, save, limit);
   return (
     <Stack gap="lg">
       <Grid gap="lg">
@@ -68,7 +62,7 @@ function Checklist({ stored }: { readonly stored: ChecklistAnswer }) {
               onChange={type}
               onSave={onSave}
               limit={limit}
-              error={refusal?.message ?? null}
+              error={refusal}
               height={380}
             />
             <SaveBar
@@ -77,9 +71,7 @@ function Checklist({ stored }: { readonly stored: ChecklistAnswer }) {
               mayBeSaved={mayBeSaved}
               onSave={onSave}
             />
-            {save.error !== null && refusal === null && standing !== "conflict" && (
-              <Failure error={save.error} onRetry={onSave} />
-            )}
+            {failure !== null && <Failure error={failure} onRetry={onSave} />}
             <Stored stored={stored} />
           </Stack>
         </Grid.Col>

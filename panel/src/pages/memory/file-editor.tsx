@@ -3,12 +3,12 @@ import { Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { checklistLimit, checklistPath } from "../../../../lib/domain/memory.ts";
 import type { MemoryFileAnswer } from "../../../../lib/domain/wire/memory.ts";
-import { ApiError } from "../../api/client.ts";
 import { memoryChanged, memoryFileQuery, writeFile } from "../../api/memory.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { BothSides } from "../../parts/editor/both-sides.tsx";
 import { SaveBar } from "../../parts/editor/save-bar.tsx";
-import { limitComplaint, sizeOf, type TextLimit } from "../../parts/editor/text-limit.ts";
+import { savingOf } from "../../parts/editor/saving.ts";
+import type { TextLimit } from "../../parts/editor/text-limit.ts";
 import { useDraft } from "../../parts/editor/use-draft.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { MarkdownEditor } from "../../parts/markdown-editor.tsx";
@@ -40,12 +40,7 @@ export function FileEditor({ file }: { readonly file: MemoryFileAnswer }) {
   });
   const { text, standing } = draft;
   const limit = limitOf(path);
-  const mayBeSaved = limitComplaint(sizeOf(text, limit), limit) === null;
-  const onSave = () => {
-    if (standing === "changed" && mayBeSaved && !save.isPending) save.mutate(text);
-  };
-  const refusal =
-    save.error instanceof ApiError && save.error.field === "content" ? save.error : null;
+  const { mayBeSaved, onSave, refusal, failure } = savingOf(draft, save, limit);
   return (
     <Stack gap="xs">
       {standing === "conflict" && (
@@ -64,12 +59,10 @@ export function FileEditor({ file }: { readonly file: MemoryFileAnswer }) {
         onChange={draft.type}
         onSave={onSave}
         limit={limit}
-        error={refusal?.message ?? null}
+        error={refusal}
       />
       <SaveBar draft={draft} isSaving={save.isPending} mayBeSaved={mayBeSaved} onSave={onSave} />
-      {save.error !== null && refusal === null && standing !== "conflict" && (
-        <Failure error={save.error} onRetry={onSave} />
-      )}
+      {failure !== null && <Failure error={failure} onRetry={onSave} />}
     </Stack>
   );
 }
