@@ -1,6 +1,7 @@
 /** `/api/threads…`: which threads there are, one thread's status and config, its beats. */
 import type { Context } from "hono";
 import * as z from "zod/mini";
+import { defaultThreadId } from "../../lib/domain/ids.ts";
 import {
   ConfigAnswer,
   ConfigBody,
@@ -8,6 +9,7 @@ import {
   readConfigRequest,
 } from "../../lib/domain/wire/config.ts";
 import { Cursor, PageLimit, RunCursor } from "../../lib/domain/wire/page.ts";
+import { PulseAnswer } from "../../lib/domain/wire/pulse.ts";
 import { HistoryAnswer, RunNowAnswer, RunNowBody } from "../../lib/domain/wire/run.ts";
 import { ThreadStatusAnswer, ThreadsAnswer } from "../../lib/domain/wire/status.ts";
 import { ThreadAnswer, WhyAnswer } from "../../lib/domain/wire/thread.ts";
@@ -59,6 +61,19 @@ export const threadRoutes: readonly Route[] = [
     input: threadInPath,
     answer: WhyAnswer,
     handle: ({ control, input }) => whyOf(control.ports, input.id),
+  }),
+  route({
+    method: "GET",
+    path: "/api/threads/{id}/pulse",
+    summary:
+      "What the panel shows first: the thread, why, its budget and newest runs, and the system",
+    input: z.extend(threadInPath, { limit: PageLimit }),
+    answer: PulseAnswer,
+    handle: async ({ control: { ports, settings }, input: { id, limit }, caller }) => {
+      const { readPulse } = await import("../../lib/flows/pulse.ts");
+      const system = caller.onlyThread ?? defaultThreadId;
+      return readPulse(ports, settings, id, { system, limit });
+    },
   }),
   route({
     method: "GET",

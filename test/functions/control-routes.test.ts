@@ -1,5 +1,5 @@
 /** Steering and looking through the control API: config, start and stop, and what a thread holds. */
-import { beforeEach, describe, expect, it, test } from "vitest";
+import { beforeEach, describe, expect, it, test, vi } from "vitest";
 import { routes } from "../../functions/control/routes.ts";
 import { seconds } from "../../lib/domain/time.ts";
 import { openThread } from "../../lib/flows/open-thread.ts";
@@ -244,6 +244,19 @@ describe("looking", () => {
     });
   });
 
+  it("all that the panel shows first, as each answers by itself, from one read of the thread", async () => {
+    const reads = vi.spyOn(world.ports.threads, "read");
+    const pulse = await json("/api/threads/default/pulse?limit=1");
+    expect(reads).toHaveBeenCalledTimes(1);
+    expect(pulse).toEqual({
+      system: await json("/api/heartbeat/status"),
+      thread: await json("/api/threads/default"),
+      why: await json("/api/threads/default/why"),
+      budget: await json("/api/threads/default/budget"),
+      runs: await json("/api/threads/default/runs?limit=1"),
+    });
+  });
+
   it("history: by cursor, and nothing after its end", async () => {
     const history = "/api/threads/default/heartbeat/history";
     await world.post("/api/threads/default/heartbeat/run-now", "");
@@ -261,6 +274,7 @@ describe("looking", () => {
   test.for([
     { path: nowhere, status: 404 },
     { path: `${nowhere}/why`, status: 404 },
+    { path: `${nowhere}/pulse`, status: 404 },
     { path: `${nowhere}/feed`, status: 404 },
     { path: `${nowhere}/messages`, status: 404 },
     { path: `${nowhere}/budget`, status: 404 },
@@ -269,6 +283,7 @@ describe("looking", () => {
     { path: "/api/events?thread=404", status: 404 },
     { path: "/api/threads/default/feed?limit=1e2", status: 422, field: "limit" },
     { path: "/api/threads/default/messages?limit=101", status: 422, field: "limit" },
+    { path: "/api/threads/default/pulse?limit=0", status: 422, field: "limit" },
     { path: "/api/threads?cursor=a%20b", status: 422, field: "cursor" },
     { path: "/api/events?cursor=yesterday", status: 422, field: "cursor" },
     { path: "/api/events?thread=a%20b", status: 422, field: "thread" },
