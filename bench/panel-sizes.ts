@@ -25,11 +25,10 @@ export interface Load {
 }
 
 const entry = "index.html";
-const firstPage = "src/pages/pulse/pulse-page.tsx";
 
-/** What is loaded for the first screen, Pulse: the entry and that page, with all that they import at once. */
+/** What is loaded for the first screen, Pulse: the entry with all that it imports at once. */
 export const firstScreenOf = (folder: string): Load =>
-  loadOf(folder, filesOf(manifestOf(folder), [entry, firstPage]));
+  loadOf(folder, filesOf(manifestOf(folder), [entry]));
 
 const manifestOf = (folder: string): Manifest =>
   Manifest.parse(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")));
@@ -63,7 +62,7 @@ export async function measurePanel(folder: string): Promise<Section> {
   const manifest = manifestOf(built);
   const first = firstScreenOf(built);
   const pages = Object.entries(manifest)
-    .filter(([source, { isDynamicEntry }]) => isDynamicEntry && source !== firstPage)
+    .filter(([, { isDynamicEntry }]) => isDynamicEntry)
     .map(([source]) => {
       const files = filesOf(manifest, [source]).filter((file) => !first.files.includes(file));
       return { name: source.replace(/^.*\/(.+)\.tsx?$/, "$1"), ...loadOf(built, files) };

@@ -1,6 +1,8 @@
 /** The web panel's files: one page for all of its addresses, and what that page loads. They hold no data. */
 import type { Context, Hono } from "hono";
 import { contentSecurityPolicy, cspNoncePlaceholder } from "../../lib/domain/csp.ts";
+import { defaultThreadId, ThreadId } from "../../lib/domain/ids.ts";
+import { pulsePath } from "../../lib/domain/pulse-path.ts";
 import { Problem } from "./problem.ts";
 import type { ControlApp } from "./requests.ts";
 import type { Control } from "./route.ts";
@@ -24,13 +26,16 @@ const encodings = [
 ] as const;
 
 /** Adds the panel to the API's app. To GET and HEAD only; every other method is 405. */
-export function servePanel(app: Hono<ControlApp>, { panel, newNonce }: Control): void {
+export function servePanel(app: Hono<ControlApp>, { access, panel, newNonce }: Control): void {
+  // Elsewhere the page asks its session where to go; who is on this machine needs none.
+  if (access === "loopback") app.get("/", (c) => c.redirect(`/t/${defaultThreadId}`));
   for (const address of pageAddresses) {
     app.get(address, async (c) => {
       const nonce = newNonce();
       const page = (await panel.page()).replaceAll(cspNoncePlaceholder, nonce);
       return c.html(page, 200, {
         ...pageHeaders,
+        ...askedNext(c.req.path),
         "Content-Security-Policy": contentSecurityPolicy(nonce),
       });
     });
@@ -38,6 +43,16 @@ export function servePanel(app: Hono<ControlApp>, { panel, newNonce }: Control):
   }
   app.get("/assets/:name", (c) => answerAsset(c, panel));
   app.all("/assets/:name", onlyGet);
+}
+
+/**
+ * Pulse's answer is asked for with the page, and is there when the page's script asks for it. No more than a hint: who may
+ * have the answer is decided when it is asked for.
+ */
+function askedNext(path: string): Record<string, string> {
+  const [, thread] = /^\/t\/([^/]+)\/?$/.exec(path) ?? [];
+  if (thread === undefined || !ThreadId.safeParse(thread).success) return {};
+  return { Link: `<${pulsePath(thread)}>; rel=preload; as=fetch; crossorigin` };
 }
 
 const onlyGet = (): never => {

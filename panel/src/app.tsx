@@ -7,6 +7,7 @@ import { pages } from "./pages.ts";
 import { PageFrame } from "./shell/page-frame.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { ThreadProvider } from "./shell/thread.tsx";
+import { threadIn } from "./shell/thread-address.ts";
 
 export const App = () => (
   <Switch>
@@ -14,24 +15,7 @@ export const App = () => (
       <EnterPage />
     </Route>
     <Route path="/t/:thread" nest>
-      {({ thread }) => (
-        <Gate>
-          <ThreadProvider thread={decodeURIComponent(thread)}>
-            <Shell>
-              <Switch>
-                {pages.map((page) => (
-                  <Route key={page.path} path={page.path === "/" ? "/" : `${page.path}/*?`}>
-                    <PageFrame page={page} />
-                  </Route>
-                ))}
-                <Route>
-                  <Redirect to="/" />
-                </Route>
-              </Switch>
-            </Shell>
-          </ThreadProvider>
-        </Gate>
-      )}
+      {({ thread }) => <ThreadPages thread={threadIn(thread)} />}
     </Route>
     <Route path="/">
       <Gate>
@@ -43,3 +27,25 @@ export const App = () => (
     </Route>
   </Switch>
 );
+
+const ThreadPages = ({ thread }: { readonly thread: string | null }) =>
+  thread === null ? (
+    <Redirect to="~/" replace />
+  ) : (
+    <Gate>
+      <ThreadProvider thread={thread}>
+        <Shell>
+          <Switch>
+            {pages.map((page) => (
+              <Route key={page.path} path={page.path === "/" ? "/" : `${page.path}/*?`}>
+                <PageFrame page={page} />
+              </Route>
+            ))}
+            <Route>
+              <Redirect to="/" />
+            </Route>
+          </Switch>
+        </Shell>
+      </ThreadProvider>
+    </Gate>
+  );

@@ -9,6 +9,7 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { askForPulse, leaveRoot } from "./ahead.ts";
 import { queryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
 import { readableColours } from "./contrast.ts";
@@ -25,20 +26,28 @@ keepZodFromEval();
 
 shareStyleNonce();
 
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={readableColours}
-      defaultColorScheme="auto"
-      getStyleNonce={styleNonce}
-    >
-      <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
-        <ConfirmProvider>
-          <App />
-        </ConfirmProvider>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+// No await out here: files that are loaded later and import from this one would wait for it.
+void leaveRoot().then(() => {
+  askForPulse();
+  show(root);
+});
+
+function show(root: HTMLElement): void {
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={readableColours}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="bottom-right" />
+          <ConfirmProvider>
+            <App />
+          </ConfirmProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

@@ -1,4 +1,4 @@
-/** The panel's pages, in the order of the menu. Each is loaded when it is first opened. */
+/** The panel's pages, in the order of the menu. The first comes with the panel, the others when they are first opened. */
 import {
   IconActivityHeartbeat,
   IconAdjustments,
@@ -12,15 +12,16 @@ import {
   IconNews,
   IconTimeline,
 } from "@tabler/icons-react";
-import type { ComponentType, LazyExoticComponent } from "react";
+import type { ComponentType } from "react";
 import { lazyPage } from "./lazy-page.ts";
+import { PulsePage } from "./pages/pulse/pulse-page.tsx";
 
 export interface Page {
   /** Below `/t/<thread>`; what follows it belongs to the page. */
   readonly path: string;
   readonly label: string;
   readonly icon: ComponentType<{ readonly size?: number; readonly stroke?: number }>;
-  readonly component: LazyExoticComponent<ComponentType>;
+  readonly component: ComponentType;
 }
 
 export const pages: readonly Page[] = [
@@ -28,7 +29,7 @@ export const pages: readonly Page[] = [
     path: "/",
     label: "Pulse",
     icon: IconActivityHeartbeat,
-    component: lazyPage(() => import("./pages/pulse/pulse-page.tsx")),
+    component: PulsePage,
   },
   {
     path: "/chat",

@@ -8,11 +8,15 @@ beforeEach(async () => {
   world = await controlWorld();
 });
 
+/** Where a session says which thread comes first. */
+const deployed = (path: string) =>
+  controlApp({ ...world.control, access: "token", apiToken: async () => "s3cret" }).request(path);
+
 describe("the page", () => {
   test.for(["/", "/enter", "/t/default", "/t/default/runs/01M8", "/t/a%20b"])(
     "%s is index.html, under a policy with this answer's nonce",
     async (path) => {
-      const response = await world.request(path);
+      const response = await deployed(path);
       expect(response.status).toBe(200);
       expect(response.headers.get("content-type")).toContain("text/html");
       expect(response.headers.get("cache-control")).toBe("no-store");
@@ -24,8 +28,25 @@ describe("the page", () => {
     },
   );
 
+  it("begins on this machine at the thread default: nobody has a session that would name another", async () => {
+    const response = await world.request("/");
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("/t/default");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  });
+
+  test.for([
+    ["/t/default", "</api/threads/default/pulse?limit=100>; rel=preload; as=fetch; crossorigin"],
+    ["/t/42/", "</api/threads/42/pulse?limit=100>; rel=preload; as=fetch; crossorigin"],
+    ["/t/default/runs", null],
+    ["/t/a%3E%20b", null],
+    ["/enter", null],
+  ] as const)("%s has the browser ask for what comes next: %s", async ([path, link]) => {
+    expect((await world.request(path)).headers.get("link")).toBe(link);
+  });
+
   it("allows no script but the panel's own files, no frame around it, and no other host", async () => {
-    const policy = (await world.request("/")).headers.get("content-security-policy") ?? "";
+    const policy = (await world.request("/t/default")).headers.get("content-security-policy") ?? "";
     const directives = Object.fromEntries(
       policy.split("; ").map((one) => [one.split(" ")[0], one.split(" ").slice(1).join(" ")]),
     );
@@ -40,7 +61,7 @@ describe("the page", () => {
   });
 
   it("is answered to HEAD without its text, and to nothing else", async () => {
-    expect(await (await world.request("/", { method: "HEAD" })).text()).toBe("");
+    expect(await (await world.request("/t/default", { method: "HEAD" })).text()).toBe("");
     const posted = await world.request("/t/default", { method: "POST" });
     expect(posted.status).toBe(405);
     expect(posted.headers.get("allow")).toBe("GET, HEAD");
@@ -84,15 +105,10 @@ describe("an asset", () => {
 
 describe("who gets them", () => {
   it("deployed: everybody, for they hold no data; the API's doors stay shut", async () => {
-    const app = controlApp({
-      ...world.control,
-      access: "token",
-      apiToken: async () => "s3cret",
-    });
-    expect((await app.request("/t/default")).status).toBe(200);
-    expect((await app.request("/assets/index-abc.js")).status).toBe(200);
-    expect((await app.request("/api/threads")).status).toBe(401);
-    expect((await app.request("/notes")).status).toBe(401);
+    expect((await deployed("/t/default")).status).toBe(200);
+    expect((await deployed("/assets/index-abc.js")).status).toBe(200);
+    expect((await deployed("/api/threads")).status).toBe(401);
+    expect((await deployed("/notes")).status).toBe(401);
   });
 
   it("local: this machine alone", async () => {

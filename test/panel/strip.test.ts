@@ -282,6 +282,40 @@ describe("the hours", () => {
       "04",
     ]);
   });
+
+  it("are those at which the zone's clock shows a full hour, whatever the zone and the day", () => {
+    const zones = [
+      "UTC",
+      "Europe/Berlin",
+      "America/St_Johns",
+      "Asia/Kathmandu",
+      "Australia/Lord_Howe",
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: Date.parse("2020-01-01"), max: Date.parse("2030-01-01") }),
+        fc.integer({ min: 0, max: 24 * hourMs }),
+        (timeZone, startAt, spanMs) => {
+          const clock = new Intl.DateTimeFormat("en-GB", {
+            timeZone,
+            hour: "2-digit",
+            minute: "2-digit",
+          });
+          const expected: { at: number; hour: string }[] = [];
+          for (
+            let at = Math.ceil(startAt / 900_000) * 900_000;
+            at <= startAt + spanMs;
+            at += 900_000
+          )
+            if (clock.format(at).endsWith(":00"))
+              expected.push({ at, hour: clock.format(at).slice(0, 2) });
+          const ticks = ticksOf({ startAt, endAt: startAt + spanMs }, timeZone, 1);
+          expect(ticks.map(({ at, label }) => ({ at, hour: label }))).toEqual(expected);
+        },
+      ),
+    );
+  });
 });
 
 describe("the words", () => {

@@ -84,6 +84,8 @@ describe("dollars", () => {
   test.for([
     [0, "$0"],
     [1_204.5, "$1,204.50"],
+    [1_234_567.891, "$1,234,567.89"],
+    [999.999, "$1,000.00"],
     [0.12, "$0.12"],
     [0.01, "$0.01"],
     [0.0099, "$0.0099"],
@@ -93,6 +95,15 @@ describe("dollars", () => {
     [0.000_000_4, "under $0.000001"],
   ] as const)("%f is %s", ([usd, words]) => {
     expect(dollars(usd)).toBe(words);
+  });
+
+  it("are written from a cent on as Intl writes them", () => {
+    const intl = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 1e9, noNaN: true }), (usd) => {
+        expect(dollars(usd)).toBe(intl.format(usd));
+      }),
+    );
   });
 });
 

@@ -1,6 +1,9 @@
 /** Asks once more before what cannot be taken back: one dialog for all pages. */
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { createContext, type ReactNode, use, useState } from "react";
+import { createContext, type ReactNode, Suspense, use, useState } from "react";
+import { lazyPage } from "../lazy-page.ts";
+
+/** Few visits need it. */
+const Dialog = lazyPage(() => import("./confirm-dialog.tsx"));
 
 export interface Question {
   readonly title: string;
@@ -46,68 +49,9 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <Asking value={ask}>
       {children}
-      <Modal
-        opened={isOpen}
-        onClose={() => end(false)}
-        title={<Text fw={600}>{asked?.question.title}</Text>}
-        closeButtonProps={{ "aria-label": "Leave it" }}
-        centered
-      >
-        {asked !== null && <Choice question={asked.question} onEnd={end} />}
-      </Modal>
+      <Suspense>
+        {asked !== null && <Dialog question={asked.question} isOpen={isOpen} onEnd={end} />}
+      </Suspense>
     </Asking>
-  );
-}
-
-interface ChoiceProps {
-  readonly question: Question;
-  readonly onEnd: (isConfirmed: boolean) => void;
-}
-
-function Choice({ question, onEnd }: ChoiceProps) {
-  const { words, action, isDangerous = true, typed } = question;
-  const [text, setText] = useState("");
-  const mayDo = typed === undefined || text.trim() === typed;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (mayDo) onEnd(true);
-      }}
-    >
-      <Stack>
-        <Text size="sm" component="div" className="written">
-          {words}
-        </Text>
-        {typed !== undefined && (
-          <TextInput
-            label={`Type ${typed} to confirm`}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
-        )}
-        <Group justify="flex-end">
-          {/* What is dangerous is not what a stray Enter does. */}
-          <Button
-            variant="default"
-            onClick={() => onEnd(false)}
-            data-autofocus={(typed === undefined && isDangerous) || undefined}
-          >
-            Leave it
-          </Button>
-          <Button
-            type="submit"
-            {...(isDangerous ? { color: "red" } : {})}
-            disabled={!mayDo}
-            data-autofocus={(typed === undefined && !isDangerous) || undefined}
-          >
-            {action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -1,5 +1,5 @@
 /** The frame of every page: the menu, the thread, whether Vigil answers, light or dark. */
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from "@mantine/core";
+import { AppShell, Box, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link, useRoute } from "wouter";
@@ -44,11 +44,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">
-        <ScrollArea flex={1}>
+        <Box flex={1} style={{ overflowY: "auto" }}>
           {pages.map((page) => (
             <MenuEntry key={page.path} page={page} onOpen={menu.close} />
           ))}
-        </ScrollArea>
+        </Box>
         <SignOut />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>

@@ -1,4 +1,5 @@
 /** Times as a person reads them, in a thread's zone. */
+import { formatIn } from "./formats.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -6,31 +7,23 @@ const dayMs = 24 * hourMs;
 
 /** `26 Nov 2026, 09:00:05 CET`: the exact moment, with its zone. */
 export const exactTime = (at: number, timezone: string): string =>
-  new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
-    dateStyle: "medium",
-    timeStyle: "long",
-  }).format(at);
+  formatIn(timezone, { dateStyle: "medium", timeStyle: "long" }).format(at);
 
 /** `09:00` today, `Thu 09:00` within six days, `26 Nov 09:00` else; by the zone's calendar. */
 export function shortTime(at: number, now: number, timezone: string): string {
-  const time = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(at);
+  const time = formatIn(timezone, { hour: "2-digit", minute: "2-digit" }).format(at);
   if (dayOf(at, timezone) === dayOf(now, timezone)) return time;
   const isNear = Math.abs(at - now) < 6 * dayMs;
-  const day = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
-    ...(isNear ? { weekday: "short" } : { day: "numeric", month: "short" }),
-  }).format(at);
-  return `${day} ${time}`;
+  const day = formatIn(
+    timezone,
+    isNear ? { weekday: "short" } : { day: "numeric", month: "short" },
+  );
+  return `${day.format(at)} ${time}`;
 }
 
-/** `2026-11-26`, the day that it is in the zone. */
+/** `26/11/2026`, the day that it is in the zone. */
 const dayOf = (at: number, timezone: string): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }).format(at);
+  formatIn(timezone, { dateStyle: "short" }).format(at);
 
 /** `now`, `in 5 s`, `12 min ago`, `in 3 h`, `2 days ago`: one unit, cut off, never rounded up. */
 export function relativeTime(at: number, now: number): string {

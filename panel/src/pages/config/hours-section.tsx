@@ -8,6 +8,7 @@ import { activeHoursOf, type ThreadConfig } from "../../../../lib/domain/thread-
 import { type Instant, instant } from "../../../../lib/domain/time.ts";
 import type { ThreadAnswer } from "../../../../lib/domain/wire/thread.ts";
 import { isZone } from "../../../../lib/domain/zone.ts";
+import { formatIn } from "../../time/formats.ts";
 import { useNow } from "../../time/now.ts";
 import { exactTime, relativeTime, shortTime } from "../../time/words.ts";
 import { clockOf, minutesOfDay } from "./dial.ts";
@@ -189,8 +190,7 @@ const ComingBeats = ({ beats, now, timezone, isPartly }: ComingBeatsProps) => (
 );
 
 function minuteOfDay(at: number, timezone: string): number {
-  const words = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
+  const words = formatIn(timezone, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",

@@ -1,5 +1,6 @@
 /** Kinds, days and amounts as the page words them. */
 import { dollars } from "../../parts/money.ts";
+import { formatIn } from "../../time/formats.ts";
 import { type Of, otherKey } from "./cost-sums.ts";
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -22,13 +23,8 @@ export const countWords = (value: number): string => count.format(value);
 export const amountWords = (of: Of, value: number): string =>
   of === "usd" ? dollars(value) : countWords(value);
 
-const dayFormat = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "UTC",
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-});
-
 /** `Mon 30 Nov`. @param day `2026-11-30`, a date and no moment */
 export const dayWords = (day: string): string =>
-  dayFormat.format(Date.parse(`${day}T00:00:00Z`)).replace(",", "");
+  formatIn("UTC", { weekday: "short", day: "numeric", month: "short" })
+    .format(Date.parse(`${day}T00:00:00Z`))
+    .replace(",", "");

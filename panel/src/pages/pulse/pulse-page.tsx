@@ -13,7 +13,7 @@ import { Controls } from "./controls.tsx";
 import { NextBeatCard } from "./next-beat-card.tsx";
 import { Strip } from "./strip/strip.tsx";
 
-export default function PulsePage() {
+export function PulsePage() {
   const thread = useThread();
   const status = useQuery(threadQuery(thread));
   const why = useQuery(whyQuery(thread));

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { ThreadShown } from "../../api/threads.ts";
 import { KeyValues } from "../../parts/key-values.tsx";
 import { useThread } from "../../shell/thread.tsx";
+import { threadAddress } from "../../shell/thread-address.ts";
 import { When } from "../../time/when.tsx";
 import { everyWords, lineWords } from "./thread-words.ts";
 import classes from "./threads.module.css";
@@ -26,7 +27,7 @@ export function ThreadRow({ thread, isBeingForgotten, onForget }: ThreadRowProps
           {/* The page stays: this one, of the other thread. */}
           <Anchor
             component={Link}
-            href={`~/t/${encodeURIComponent(id)}/threads`}
+            href={`~${threadAddress(id)}/threads`}
             fw={600}
             className="written"
             aria-current={isHere ? "true" : undefined}

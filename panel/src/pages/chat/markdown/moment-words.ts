@@ -1,4 +1,5 @@
 /** A moment in the words of Discord's styles ("Timestamp Styles"), in a thread's zone. */
+import { formatIn } from "../../../time/formats.ts";
 import { relativeTime } from "../../../time/words.ts";
 import type { MomentStyle } from "./nodes.ts";
 
@@ -23,5 +24,5 @@ const formats: Readonly<Record<Exclude<MomentStyle, "R">, Format>> = {
 /** @param now for `R` alone: `in 5 min` */
 export function momentWords(at: number, style: MomentStyle, now: number, timezone: string): string {
   if (style === "R") return relativeTime(at, now);
-  return new Intl.DateTimeFormat("en-GB", { timeZone: timezone, ...formats[style] }).format(at);
+  return formatIn(timezone, formats[style]).format(at);
 }

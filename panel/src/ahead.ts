@@ -1,0 +1,44 @@
+/** What is asked before anything is drawn: the answers come while the first screen is built. */
+import { pulsePath } from "../../lib/domain/pulse-path.ts";
+import type { PulseAnswer } from "../../lib/domain/wire/pulse.ts";
+import type { SessionAnswer } from "../../lib/domain/wire/session.ts";
+import { budgetQuery } from "./api/budget.ts";
+import { ask } from "./api/client.ts";
+import { dayOfRunsQuery } from "./api/day-of-runs.ts";
+import { heartbeatQuery } from "./api/heartbeat.ts";
+import { queryClient } from "./api/query-client.ts";
+import { sessionQuery } from "./api/session.ts";
+import { threadQuery, whyQuery } from "./api/threads.ts";
+import { threadAddress, threadIn } from "./shell/thread-address.ts";
+
+/** At `/` goes on to the session's thread; stays there without an answer: the page that stands there says what is wrong. */
+export async function leaveRoot(): Promise<void> {
+  if (location.pathname !== "/") return;
+  const session = await queryClient.fetchQuery({ ...sessionQuery, retry: false }).catch(() => null);
+  if (session !== null) history.replaceState(null, "", homeOf(session));
+}
+
+/** Where the panel begins: the thread that the session is about, which need not be `default`. */
+export const homeOf = ({ thread_id }: Pick<SessionAnswer, "thread_id">): string =>
+  threadAddress(thread_id ?? "default");
+
+/**
+ * Asks for all that Pulse shows, where the address is Pulse's: in one request, for each one more may wake one more Lambda.
+ * A failure is told, and asked again, where the answer is needed.
+ */
+export function askForPulse(): void {
+  const [, encoded] = /^\/t\/([^/]+)\/?$/.exec(location.pathname) ?? [];
+  const thread = encoded === undefined ? null : threadIn(encoded);
+  if (thread === null) return;
+  const answer = ask<PulseAnswer>(pulsePath(thread));
+  const part = <K extends keyof PulseAnswer>(name: K) => ({
+    queryFn: async () => (await answer)[name],
+    retry: false,
+  });
+  void queryClient.prefetchQuery({ ...threadQuery(thread), ...part("thread") });
+  void queryClient.prefetchQuery({ ...whyQuery(thread), ...part("why") });
+  void queryClient.prefetchQuery({ ...budgetQuery(thread), ...part("budget") });
+  void queryClient.prefetchQuery({ ...heartbeatQuery, ...part("system") });
+  const runs = answer.then((pulse) => pulse.runs);
+  void queryClient.prefetchQuery({ ...dayOfRunsQuery(thread, runs), retry: false });
+}
