@@ -1,4 +1,5 @@
 /** Every page of the panel, as its pictures and its browser tests walk them. */
+import * as z from "zod/mini";
 
 export interface WalkedPage {
   readonly name: string;
@@ -20,3 +21,16 @@ export const pages: readonly WalkedPage[] = [
   { name: "costs", path: "/costs", title: "Costs" },
   { name: "threads", path: "/threads", title: "Threads" },
 ];
+
+const Runs = z.object({ runs: z.array(z.object({ id: z.string(), kind: z.string() })) });
+
+/** The newest run that did something, and beside it the one before: of the thread `default` of who answers at `url`. */
+export async function runPages(url: string): Promise<readonly WalkedPage[]> {
+  const response = await fetch(`${url}/api/threads/default/runs?outcome=acted`);
+  const [one, other] = Runs.parse(await response.json()).runs;
+  if (one === undefined || other === undefined) throw new Error("nobody has lived in there");
+  return [
+    { name: "run", path: `/runs/${one.id}`, title: "Spoke" },
+    { name: "side-by-side", path: `/runs/${other.id}/beside/${one.id}`, title: "Side by side" },
+  ];
+}

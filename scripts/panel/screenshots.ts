@@ -12,7 +12,7 @@ import { startLocalCloud } from "../../local/cloud.ts";
 import { findChromium } from "../chromium.ts";
 import { type Look, launchChromium, openPage, settled } from "./browser.ts";
 import { liveIn } from "./lived-in.ts";
-import { pages } from "./pages.ts";
+import { pages, runPages } from "./pages.ts";
 
 const folder = join(import.meta.dirname, "../../docs/screenshots");
 
@@ -37,7 +37,7 @@ const browser = await launchChromium(program);
 try {
   await liveIn(cloud, systemClock.now());
   await mkdir(folder, { recursive: true });
-  for (const { path, name } of pages) {
+  for (const { path, name } of [...pages, ...(await runPages(cloud.url))]) {
     for (const look of looks) {
       const { page, complaints } = await openPage(browser, `${cloud.url}/t/default${path}`, look);
       await settled(page);

@@ -33,10 +33,12 @@ export async function send(page: Page, text: string): Promise<void> {
   await composer(page).press("Enter");
 }
 
+/** Of the list that is open; the menu of threads has options, too. */
+const options = (page: Page) => page.getByRole("listbox").getByRole("option");
+
 /** Until the list at the focus fits. */
 export async function suggested(page: Page, least: number): Promise<void> {
-  await page
-    .getByRole("option")
+  await options(page)
     .nth(least - 1)
     .waitFor();
 }
@@ -56,7 +58,7 @@ export async function press(page: Page, words: string): Promise<void> {
 /** Takes the first entry of the newest menu; the message that it stands on becomes the answer. */
 export async function choose(page: Page): Promise<void> {
   await messages(page).getByRole("combobox").last().click();
-  await page.getByRole("option").first().click();
+  await options(page).first().click();
 }
 
 /** Until there is a new message of Vigil's, finished, that says this. */

@@ -56,7 +56,7 @@ describe.skipIf(withoutBrowser("the chat"))("the chat", () => {
     await composer(page).fill("/heart");
     await page.getByRole("option", { name: /heartbeat now/ }).waitFor();
     await composer(page).press("ArrowDown");
-    const chosen = page.getByRole("option", { selected: true });
+    const chosen = page.getByRole("listbox").getByRole("option", { selected: true });
     expect(await chosen.textContent()).toContain("/heartbeat pause");
     await composer(page).fill("/remind");
     await composer(page).press("Enter");

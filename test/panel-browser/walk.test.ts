@@ -1,10 +1,11 @@
 /** Every page of the panel, walked on a desktop and on a phone, and looked at by axe. */
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../lib/adapters/system-clock.ts";
 import { minutes } from "../../lib/domain/time.ts";
 import { settled } from "../../scripts/panel/browser.ts";
-import { pages } from "../../scripts/panel/pages.ts";
+import { pages, runPages, type WalkedPage } from "../../scripts/panel/pages.ts";
 import { removeTestAssembly } from "../support/local-cloud.ts";
 import {
   desktop,
@@ -26,17 +27,56 @@ describe.skipIf(withoutBrowser("the walk through the panel's pages"))("the panel
   });
 
   describe.for([desktop, phone])("on a $name", (look) => {
-    it.for(pages)("shows $title without a complaint, and accessibly", async ({ path, title }) => {
+    const expectWell = async ({ path, title }: WalkedPage) => {
       const { page, complaints } = await panel.open(`/t/default${path}`, look);
       await page.getByRole("heading", { level: 1, name: title }).waitFor();
       await settled(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
       expect(await widerThanTheScreen(page)).toBe(false);
       expect(complaints).toEqual([]);
       await page.context().close();
+    };
+
+    it.for(pages)("shows $title without a complaint, and accessibly", expectWell);
+
+    it("shows a run, and two side by side, likewise", async () => {
+      for (const page of await runPages(panel.cloud.url)) await expectWell(page);
     });
   });
+
+  it("asks accessibly before what cannot be taken back", async () => {
+    const { page } = await panel.open("/t/default/events");
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).first().waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it("asks for all that it shows first at once, and no part of that again", async () => {
+    const { page } = await panel.open("/enter");
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(panel.cloud.url);
+    await settled(page);
+    expect(new URL(page.url()).pathname).toBe("/t/default");
+    expect(asked.filter((path) => path.startsWith("/api/")).toSorted()).toEqual([
+      "/api/session",
+      "/api/threads",
+      "/api/threads/default/pulse",
+    ]);
+    await page.context().close();
+  });
+
+  it.for(["/t/%E0%A4%A", "/t/%E0%A4%A/runs", "/t/default/nowhere"])(
+    "leads from %s to a thread",
+    async (path) => {
+      const { page, complaints } = await panel.open(path);
+      await page.getByRole("heading", { level: 1, name: "Pulse" }).waitFor();
+      expect(new URL(page.url()).pathname).toMatch(/^\/t\/default\/?$/);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it("tells of what has just happened as past, however long its page stands open", async () => {
     const { page } = await panel.open("/t/default/checklist");
@@ -56,6 +96,11 @@ describe.skipIf(withoutBrowser("the walk through the panel's pages"))("the panel
     await page.context().close();
   });
 });
+
+const violationsIn = async (page: Page): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+};
 
 /** A page that scrolls sideways has something in it that does not fit. */
 const widerThanTheScreen = (page: {
