@@ -29,14 +29,14 @@ export interface Growth {
 
 /**
  * What V8 takes between two collections comes and goes, by more than a leak would add in an hour (main: from 42 to 167
- * MB of heap around 34 MB of live objects, within seven minutes). The least of every five minutes is what stays; main
- * collects that often, see `Watch.collect`.
+ * MB of heap around 34 MB of live objects, within seven minutes). The least of every five minutes is what stays; every
+ * process is made to collect that often, see `Watch.collect`.
  */
 const floorOfMs = 5 * 60_000;
 /** A line through fewer than four floors says more about the garbage collector than about a leak. */
 const judgedAfterMs = 30 * 60_000;
 const mostAnHourBytes = 20 * 1024 * 1024;
-/** Of a heap that was collected, nothing but what lives is left. Of a process that V8 has not collected yet, a tenth says nothing. */
+/** Of a heap that was collected, nothing but what lives is left. Of all that a process has taken, a tenth says nothing. */
 const mostOfLiveHeap = 0.1;
 /**
  * Pages, connections and the functions' processes come and go, the busier the machine, the more of them, and a busy
@@ -45,7 +45,7 @@ const mostOfLiveHeap = 0.1;
  */
 const mostFdsRise = 10;
 
-export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what main's heap holds after a collection likewise, and less than 10 % of its mean.`;
+export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what its heap holds after a collection likewise, and less than 10 % of its mean.`;
 
 /**
  * What a process held, and whether it grows. Memory is judged by its floors, the least of every five minutes,

@@ -1,17 +1,18 @@
 /** What the processes of a local cloud hold, as Linux tells it: memory of their own and open file descriptors. */
 import { readFile } from "node:fs/promises";
 import type { LoadedCloud } from "./cloud.ts";
+import { collectIn } from "./collect.ts";
 import { type Descriptors, descriptorsOf, totalOf } from "./descriptors.ts";
 import { type Growth, growthOf, type HeapHeld, type Held } from "./growth.ts";
 
 export interface Watch {
   /** Samples every process that lives; answers one line about it. */
   sample(): Promise<string>;
-  /** Collects garbage in main, and keeps what it then holds, its heap and all of it: at least every five minutes. */
+  /** Collects garbage in every process, and keeps what it then holds, its heap and all of it: at least every five minutes. */
   collect(): Promise<void>;
   growths(): readonly Growth[];
-  /** What main's heap held after each collection, oldest first. */
-  readonly heap: readonly HeapHeld[];
+  /** What the heap of each process held after each collection, oldest first; by its name, `heartbeat (4711)`. */
+  readonly heaps: ReadonlyMap<string, readonly HeapHeld[]>;
   /** What main's descriptors were at each sample, oldest first. */
   readonly descriptors: readonly Descriptors[];
 }
@@ -27,7 +28,7 @@ interface Look extends Held {
 
 export function watchProcesses(cloud: LoadedCloud): Watch {
   const watched = new Map<number, Watched>();
-  const heap: HeapHeld[] = [];
+  const heaps = new Map<string, HeapHeld[]>();
   const descriptors: Descriptors[] = [];
 
   const look = async (name: string, pid: number): Promise<void> => {
@@ -39,8 +40,14 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
     watched.set(pid, known);
   };
 
+  const keepHeap = (name: string, bytes: number): void => {
+    const known = heaps.get(name) ?? [];
+    known.push({ at: Date.now(), bytes });
+    heaps.set(name, known);
+  };
+
   return {
-    heap,
+    heaps,
     descriptors,
     sample: async () => {
       const told = await cloud.sample();
@@ -53,9 +60,17 @@ export function watchProcesses(cloud: LoadedCloud): Watch {
       return `main ${megabytes(main?.ownBytes ?? 0)}, heap ${megabytes(told.heapBytes)} of ${megabytes(told.heapTakenBytes)}, buffers ${megabytes(told.externalBytes)}, ${main?.fds ?? 0} fds; ${processes.join(", ")}`;
     },
     collect: async () => {
-      const { heapBytes } = await cloud.collect();
-      heap.push({ at: Date.now(), bytes: heapBytes });
+      const { heapBytes, pids } = await cloud.collect();
+      keepHeap("main", heapBytes);
       await look("main", cloud.pid);
+      for (const [name, ofFunction] of Object.entries(pids)) {
+        for (const pid of ofFunction) {
+          const bytes = await collectIn(pid);
+          if (bytes === null) continue;
+          keepHeap(`${name} (${pid})`, bytes);
+          await look(name, pid);
+        }
+      }
     },
     growths: () => [...watched].map(([pid, { name, held }]) => growthOf(name, pid, held)),
   };

@@ -10,7 +10,7 @@ import { instant } from "../../lib/domain/time.ts";
 import { openState } from "../../local/discord/state.ts";
 import { type LoadedCloud, startLoadedCloud } from "./cloud.ts";
 import { type Descriptors, leastOf, wordsOf } from "./descriptors.ts";
-import { criterion, type Growth, isHeapFlat } from "./growth.ts";
+import { criterion, type Growth, type HeapHeld, isHeapFlat } from "./growth.ts";
 import { megabytes, type Watch, watchProcesses } from "./held.ts";
 import { answeredOnce, faultsOf, type Reckoning, reckon } from "./ledger.ts";
 import { markOf, say } from "./marks.ts";
@@ -270,10 +270,12 @@ function reportOf(minutes: number, { watch, deeds, reckoning, asked, printed }: 
         "/chat acknowledged, p50; slowest",
         `${ms(percentile(tookMs, 50))}; ${ms(percentile(tookMs, 100))}`,
       ],
-      [
-        "live heap of main, every 5 min",
-        `${watch.heap.map(({ bytes }) => (bytes / 1024 / 1024).toFixed(1)).join(" ")} MB`,
-      ],
+      ...[...watch.heaps]
+        .filter(([, held]) => isHeapFlat(held) !== null)
+        .map(([name, held]): [string, string] => [
+          `live heap of ${name}, every 5 min`,
+          heapWords(held),
+        ]),
       ["descriptors of main, least", leastDescriptors(watch.descriptors)],
       ...longest
         .filter(({ livedMs }) => livedMs > sampleEveryMs)
@@ -284,15 +286,27 @@ function reportOf(minutes: number, { watch, deeds, reckoning, asked, printed }: 
     faults: [
       ...faultsOf(reckoning),
       ...growing.map((growth) => `grows: ${rowOf(growth).join(": ")}`),
-      ...(isHeapFlat(watch.heap) === false ? ["grows: the live heap of main"] : []),
+      ...[...watch.heaps]
+        .filter(([, held]) => isHeapFlat(held) === false)
+        .map(([name]) => `grows: the live heap of ${name}`),
       ...(complaints.length === 0
         ? []
         : [`${complaints.length} complaints: ${[...new Set(complaints)].slice(0, 5).join("; ")}`]),
     ],
     late: [],
-    data: { minutes, reckoning, growths, asked, heap: watch.heap, descriptors: watch.descriptors },
+    data: {
+      minutes,
+      reckoning,
+      growths,
+      asked,
+      heaps: Object.fromEntries(watch.heaps),
+      descriptors: watch.descriptors,
+    },
   };
 }
+
+const heapWords = (held: readonly HeapHeld[]): string =>
+  `${held.map(({ bytes }) => (bytes / 1024 / 1024).toFixed(1)).join(" ")} MB`;
 
 /** What they are when there is least load: which kind grew says where to look. */
 function leastDescriptors(looks: readonly Descriptors[]): string {
