@@ -170,10 +170,8 @@ export type BeatMarks = Partial<
 /** A new config and what follows from it. */
 export interface Configuration {
   readonly config: ThreadConfig;
-  /** The `rev` that the caller saw; the write fails when somebody else was faster. */
-  readonly seenRev: number;
-  /** The lease that the caller saw, null for none: a beat that began or ended since then fails the write too. */
-  readonly seenLeaseUntilAt: Instant | null;
+  /** The thread as the caller saw it: the write fails when its config was changed since, or a beat has begun or ended. */
+  readonly seen: Pick<Thread, "rev" | "fence" | "leaseUntilAt">;
   /** Left out while a lease holds: finishing sets the next due time. */
   readonly dueAt?: Instant;
   readonly nextLineDueAt: Instant | null;
@@ -203,10 +201,11 @@ export interface ThreadStore {
   claim(request: ClaimRequest): Promise<Claim | null>;
   /**
    * One write, conditional on fence, lease and `rev`: the thread after it. Null when a newer claim exists, this
-   * one has ended already, or the config was changed since: nothing was changed.
+   * one has ended already, or the config was changed since: nothing was changed. An answered slot of the rhythm
+   * becomes `lastSlotAt`.
    */
   finish(claim: Claim, finish: Finish): Promise<Thread | null>;
-  /** One write, conditional on `rev` and lease: the thread after it, in or out of the due index; null when either is stale. */
+  /** One write, conditional on what was seen: the thread after it, in or out of the due index; null when that is stale. */
   configure(id: ThreadId, configuration: Configuration): Promise<Thread | null>;
   /** Something changed that a reflection should see. With a new checklist: when its next line is due. */
   noteChange(id: ThreadId, at: Instant, nextLineDueAt?: Instant | null): Promise<void>;

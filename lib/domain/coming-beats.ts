@@ -4,12 +4,14 @@ import { slotAt, type ThreadId } from "./ids.ts";
 import { computeStartDelay, dueAfterSlot } from "./schedule.ts";
 import { spreadOf } from "./system.ts";
 import { activeHoursOf, everyMs, type ThreadConfig } from "./thread-config.ts";
-import { after, type Instant } from "./time.ts";
+import { after, type Instant, milliseconds } from "./time.ts";
 
 export interface BeatingThread {
   readonly id: ThreadId;
   readonly config: ThreadConfig;
   readonly lastTickAt: Instant | null;
+  /** The latest slot that was answered; left out where the few seconds that it may matter do not. */
+  readonly lastSlotAt?: Instant | null;
 }
 
 /** A due time that keeps to the thread's hours: itself in them, else when they begin, each thread a little later. */
@@ -18,9 +20,19 @@ export const inHours = (
   dueAt: Instant,
 ): Instant => clampToHours(dueAt, activeHoursOf(config), spreadOf(id));
 
-/** When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. */
-export const startAt = (thread: BeatingThread, now: Instant): Instant =>
-  inHours(thread, after(now, computeStartDelay(thread.lastTickAt, everyMs(thread.config), now)));
+/**
+ * When a thread beats that starts now: at once if it is overdue, else when its interval is over; in its hours. Later in any
+ * case than the slot that it has answered already: the clock of who did that may be ahead of this one.
+ */
+export function startAt(thread: BeatingThread, now: Instant): Instant {
+  const { lastTickAt, lastSlotAt = null } = thread;
+  const intervalMs = everyMs(thread.config);
+  const dueAt = after(now, computeStartDelay(lastTickAt, intervalMs, now));
+  // Further ahead than one interval is no clock: a thread must not wait for the year 9000.
+  const isAnswered =
+    lastSlotAt !== null && dueAt <= lastSlotAt && lastSlotAt <= after(now, intervalMs);
+  return inHours(thread, isAnswered ? after(lastSlotAt, milliseconds(1)) : dueAt);
+}
 
 /**
  * The next beats, if each is answered when it is due and nothing is changed; none while the thread is disabled.

@@ -40,6 +40,9 @@ export type Slot = z.infer<typeof Slot>;
 export const slotAt = (dueAt: Instant): Slot => String(dueAt);
 export const slotByHand = (ulid: string): Slot => `now-${ulid}`;
 export const isByHand = (slot: Slot): boolean => slot.startsWith("now-");
+/** When a slot of the rhythm was due; null for a run by hand. */
+export const dueAtOf = (slot: Slot): Instant | null =>
+  isByHand(slot) ? null : instant(Number(slot));
 
 /** A beat's id: a ULID. What a store made of it must stay a key, whatever else has happened to the item. */
 export const RunId = z

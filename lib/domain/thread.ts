@@ -37,6 +37,8 @@ export const Thread = z.object({
   fence: z.number().check(z.int(), z.minimum(0)),
   attempt: z.number().check(z.int(), z.minimum(0)),
   lastTickAt: z.nullable(Instant),
+  /** The latest slot of the rhythm that was answered, by a run or a skip: no due time goes back to it. */
+  lastSlotAt: z._default(z.nullable(Instant), null),
   lastMessageAt: z.nullable(Instant),
   lastReflectionAt: z.nullable(Instant),
   /** When memory, checklist or feed were last changed by anybody but a reflection. */
@@ -79,6 +81,7 @@ export function newThread(id: ThreadId, now: Instant): Thread {
     fence: 0,
     attempt: 0,
     lastTickAt: null,
+    lastSlotAt: null,
     lastMessageAt: null,
     lastReflectionAt: null,
     lastChangeAt: null,

@@ -139,8 +139,7 @@ async function configure(
   const isVoid = (mark: string): boolean => voided.includes(mark);
   return ports.threads.configure(thread.id, {
     config,
-    seenRev: thread.rev,
-    seenLeaseUntilAt: thread.leaseUntilAt ?? null,
+    seen: thread,
     nextLineDueAt: await lineDueAt(parsed, { ...thread, config }, now),
     shardCount: system.shardCount,
     ...(moves ? { dueAt: await startOf({ ...thread, config }, now) } : {}),

@@ -120,8 +120,7 @@ function worldOf({ table }: LoadedCloud, count: number) {
         if (thread === null) return;
         await threads.configure(id, {
           config: thread.config,
-          seenRev: thread.rev,
-          seenLeaseUntilAt: thread.leaseUntilAt ?? null,
+          seen: thread,
           dueAt: dueAt(index),
           nextLineDueAt: thread.nextLineDueAt,
           marks: {},

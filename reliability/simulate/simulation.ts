@@ -106,8 +106,7 @@ async function prepare({ ports, plan }: SimulatedWorld): Promise<void> {
     if (thread === null) throw new Error(`there is no thread ${id}`);
     await ports.threads.configure(id, {
       config: ThreadConfig.parse(config),
-      seenRev: thread.rev,
-      seenLeaseUntilAt: null,
+      seen: thread,
       dueAt: plan.startAt,
       nextLineDueAt: null,
       shardCount: 1,

@@ -214,6 +214,7 @@ export function threadStoreContract(
           ...aThread(),
           dueAt: end.dueAt,
           fence: 1,
+          lastSlotAt: eight,
           lastTickAt: later(4_000),
           lastReflectionAt: later(3_000),
           board: { conversation: idle(eight), heartbeat: idle(end.now) },
@@ -261,6 +262,19 @@ export function threadStoreContract(
         expect(await store.read("default")).toMatchObject({ slot: first.slot, runId: first.runId });
         const next = await claimed(store, aClaimByHand({ now: later(10_000) }));
         expect(next).toMatchObject({ slot: first.slot, runId: first.runId });
+      });
+
+      it("remembers the slot of the rhythm that was answered last, and no run by hand", async () => {
+        const { store } = await storeWith();
+        const first = await claimed(store);
+        await store.finish(first, anEnd({ keepsSlot: true, dueAt: later(30_000) }));
+        expect((await store.read("default"))?.lastSlotAt).toBeNull();
+        const again = await claimed(store, aClaimByHand({ now: later(40_000) }));
+        await store.finish(again, anEnd());
+        expect((await store.read("default"))?.lastSlotAt).toBe(eight);
+        const byHand = await claimed(store, aClaimByHand({ now: later(60_000) }));
+        await store.finish(byHand, anEnd());
+        expect((await store.read("default"))?.lastSlotAt).toBe(eight);
       });
 
       it("counts the attempts that broke, takes back those that waited, forgets both with the slot", async () => {
@@ -343,8 +357,7 @@ export function threadStoreContract(
     describe("a configuration", () => {
       const wanted = (changes: Partial<ThreadConfig> = {}) => ({
         config: ThreadConfig.parse({ every: 900, ...changes }),
-        seenRev: 1,
-        seenLeaseUntilAt: null,
+        seen: { rev: 1, fence: 0 },
         dueAt: later(900_000),
         nextLineDueAt: null,
         marks: {},
@@ -364,24 +377,28 @@ export function threadStoreContract(
         const { store } = await storeWith();
         await store.configure("default", wanted({ enabled: false }));
         expect(await store.listDue(later(900_000), 1, 10)).toEqual([]);
-        await store.configure("default", { ...wanted(), seenRev: 2 });
+        await store.configure("default", { ...wanted(), seen: { rev: 2, fence: 0 } });
         expect(await store.listDue(later(900_000), 1, 10)).toHaveLength(1);
       });
 
       it("fails when a beat has begun or ended since: the due time would be wrong", async () => {
         const { store } = await storeWith();
-        const seenLeaseUntilAt = later(leaseMs);
-        expect(await store.configure("default", { ...wanted(), seenLeaseUntilAt })).toBeNull();
-        await store.claim(aClaim());
+        const leased = { rev: 1, fence: 0, leaseUntilAt: later(leaseMs) };
+        expect(await store.configure("default", { ...wanted(), seen: leased })).toBeNull();
+        const claim = await claimed(store);
         expect(await store.configure("default", wanted())).toBeNull();
         expect(await store.read("default")).toMatchObject({ rev: 1, dueAt: later(leaseMs) });
+        await store.finish(claim, anEnd());
+        // Begun and ended: there is no lease, as there was none.
+        expect(await store.configure("default", wanted())).toBeNull();
       });
 
       it("leaves the end of a lease where it is", async () => {
         const { store } = await storeWith();
         await store.claim(aClaim());
         const { dueAt: _, ...unmoved } = wanted();
-        const leased = { ...unmoved, seenLeaseUntilAt: later(leaseMs) };
+        const seen = { rev: 1, fence: 1, leaseUntilAt: later(leaseMs) };
+        const leased = { ...unmoved, seen };
         expect((await store.configure("default", leased))?.dueAt).toBe(later(leaseMs));
       });
 
@@ -391,10 +408,11 @@ export function threadStoreContract(
         if (claim === null) throw new Error("the claim was lost");
         const end = { now: later(1), dueAt: later(60_000), keepsSlot: false, countsAttempt: true };
         await store.finish(claim, { ...end, marks: { budgetSpentUntilAt: later(9) } });
-        expect((await store.configure("default", wanted()))?.budgetSpentUntilAt).toBe(later(9));
+        const kept = await store.configure("default", { ...wanted(), seen: { rev: 1, fence: 1 } });
+        expect(kept?.budgetSpentUntilAt).toBe(later(9));
         await store.configure("default", {
           ...wanted(),
-          seenRev: 2,
+          seen: { rev: 2, fence: 1 },
           marks: { budgetSpentUntilAt: null },
         });
         expect((await store.read("default"))?.budgetSpentUntilAt).toBeNull();
@@ -410,8 +428,7 @@ export function threadStoreContract(
       expect(thread?.feedback).toEqual(feedback);
       const forgiven = await store.configure("default", {
         config: aThread().config,
-        seenRev: 1,
-        seenLeaseUntilAt: null,
+        seen: { rev: 1, fence: 0 },
         nextLineDueAt: null,
         marks: { feedback: null },
         shardCount: 1,
@@ -425,8 +442,7 @@ export function threadStoreContract(
       const claim = await claimed(store);
       await store.configure("default", {
         config: { ...claim.thread.config, every: 300 },
-        seenRev: claim.thread.rev,
-        seenLeaseUntilAt: claim.thread.leaseUntilAt ?? null,
+        seen: claim.thread,
         nextLineDueAt: null,
         marks: {},
         shardCount: 1,

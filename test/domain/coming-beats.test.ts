@@ -27,6 +27,16 @@ describe("the beats that come", () => {
     expect(comingBeats(aThread({ every: 900 }), null, asked)[0]).toBe(now + minutes(5));
   });
 
+  it("begin after the slot that was answered, unless that lies further ahead than any clock", () => {
+    const thread = aThread({ every: 900 });
+    const slotAt = instant(now + minutes(5));
+    const first = (lastSlotAt: typeof slotAt) =>
+      comingBeats({ ...thread, lastSlotAt }, null, asked)[0];
+    expect(first(slotAt)).toBe(slotAt + 1);
+    expect(first(instant(slotAt - 1))).toBe(slotAt);
+    expect(first(instant(now + minutes(60 * 24)))).toBe(slotAt);
+  });
+
   it("wait for the next morning when the hours are over", () => {
     const thread = aThread({ active_hours_start: 9, active_hours_end: 10 });
     const days = comingBeats(thread, null, asked).map((at) => new Date(at).getUTCDate());

@@ -5,6 +5,7 @@ import { type MemoryPorts, memoryPorts } from "../../lib/adapters/memory.ts";
 import { parseChecklist } from "../../lib/domain/checklist.ts";
 import { dueLines } from "../../lib/domain/due-lines.ts";
 import { Fault } from "../../lib/domain/fault.ts";
+import { slotAt } from "../../lib/domain/ids.ts";
 import { leaseMs } from "../../lib/domain/limits.ts";
 import type { Thread } from "../../lib/domain/thread.ts";
 import {
@@ -234,6 +235,27 @@ describe("config", () => {
     await configureThread({ ...ports, threads }, "default", { every: 60 }, undefined);
     expect((await readThread(ports)).config.every).toBe(60);
     expect(await dueIn()).toBe(due);
+  });
+
+  it("by a clock that is behind leads to no slot that was answered already", async () => {
+    await beatenAgo(minutes(30));
+    const { dueAt } = await readThread(ports);
+    const clockBehind = { now: () => instant(dueAt - 15_000) };
+    const claim = await ports.threads.claim({
+      ...{ id: "default", seenDueAt: dueAt, now: dueAt, leaseMs, detail: "" },
+      ...{ slot: slotAt(dueAt), runId: "r2" },
+    });
+    if (claim === null) throw new Error("the claim was lost");
+    const end = { now: dueAt, dueAt: after(dueAt, minutes(30)) };
+    await ports.threads.finish(claim, { ...end, keepsSlot: false, countsAttempt: true });
+    const behind = { ...ports, clock: clockBehind };
+    await configureThread(
+      behind,
+      "default",
+      { active_hours_start: 0, active_hours_end: 24 },
+      undefined,
+    );
+    expect((await readThread(ports)).dueAt).toBe(dueAt + 1);
   });
 
   it("a new zone moves the lines that are due by the clock", async () => {

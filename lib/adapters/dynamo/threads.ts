@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { idle, running } from "../../domain/board.ts";
 import { Fault } from "../../domain/fault.ts";
-import type { ThreadId } from "../../domain/ids.ts";
+import { dueAtOf, type ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
@@ -61,13 +61,14 @@ export function dynamoThreads(table: Table): ThreadStore {
 
     async configure(id, wanted) {
       const at = "threads.configure";
+      const { rev, fence, leaseUntilAt } = wanted.seen;
       const item = await table.update(at, {
         key: threadKey(id),
         update: `SET config = :config, toolsKnown = :tools, rev = rev + :one, nextLineDueAt = :line${
           wanted.dueAt === undefined ? "" : ", dueAt = :due"
         }${assignments(wanted.marks)}${wanted.config.enabled ? ", dueShard = :shard" : " REMOVE dueShard"}`,
-        condition: `rev = :seen AND ${
-          wanted.seenLeaseUntilAt === null
+        condition: `rev = :seen AND fence = :fence AND ${
+          leaseUntilAt === undefined
             ? "attribute_not_exists(leaseUntilAt)"
             : "leaseUntilAt = :lease"
         }`,
@@ -75,9 +76,10 @@ export function dynamoThreads(table: Table): ThreadStore {
           ":config": wanted.config,
           ":tools": toolNames.length,
           ":one": 1,
-          ":seen": wanted.seenRev,
+          ":seen": rev,
+          ":fence": fence,
           ":line": wanted.nextLineDueAt,
-          ":lease": wanted.seenLeaseUntilAt ?? undefined,
+          ":lease": leaseUntilAt,
           ":due": wanted.dueAt,
           ...valuesOf(wanted.marks),
           ":shard": wanted.config.enabled ? String(shardOf(id, wanted.shardCount)) : undefined,
@@ -225,10 +227,12 @@ function claimOf(thread: Thread): Claim {
  * after a first whose answer was lost: it would take up again what is over.
  */
 async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | null> {
+  const answeredAt = end.keepsSlot ? null : dueAtOf(held.slot);
   const set = [
     "dueAt = :due",
     "attempt = :attempt",
     "board.heartbeat = :line",
+    ...(answeredAt === null ? [] : ["lastSlotAt = :answered"]),
     ...(end.lastTickAt === undefined ? [] : ["lastTickAt = :tick"]),
     ...(end.lastReflectionAt === undefined ? [] : ["lastReflectionAt = :reflection"]),
   ];
@@ -243,6 +247,7 @@ async function finish(table: Table, held: Claim, end: Finish): Promise<Thread | 
       ":due": end.dueAt,
       ":attempt": attemptAfter(held, end),
       ":line": idle(end.now),
+      ":answered": answeredAt ?? undefined,
       ":tick": end.lastTickAt,
       ":reflection": end.lastReflectionAt,
       ...valuesOf(end.marks),

@@ -1,7 +1,7 @@
 /** Threads in memory: the claim and its end, with the conditions of the real table. */
 import { idle, running } from "../../domain/board.ts";
 import { Fault } from "../../domain/fault.ts";
-import type { ThreadId } from "../../domain/ids.ts";
+import { dueAtOf, type ThreadId } from "../../domain/ids.ts";
 import { shardOf } from "../../domain/system.ts";
 import { isScheduled, Thread, withReadableConfig } from "../../domain/thread.ts";
 import { after, Instant } from "../../domain/time.ts";
@@ -34,9 +34,9 @@ export function memoryThreads(shelf: Shelf): ThreadStore {
 
     async configure(id, wanted) {
       const stored = shelf.get(threadKey(id));
-      const leaseUntilAt = stored?.["leaseUntilAt"] ?? null;
-      if (stored?.["rev"] !== wanted.seenRev || leaseUntilAt !== wanted.seenLeaseUntilAt)
-        return null;
+      const { rev, fence, leaseUntilAt } = wanted.seen;
+      if (stored?.["rev"] !== rev || stored["fence"] !== fence) return null;
+      if (stored["leaseUntilAt"] !== leaseUntilAt) return null;
       const { enabled } = wanted.config;
       const shard = enabled ? String(shardOf(id, wanted.shardCount)) : undefined;
       shelf.damage(threadKey(id), { dueShard: shard });
@@ -119,7 +119,12 @@ function finish(shelf: Shelf, held: Claim, end: Finish): Thread | null {
     leaseUntilAt: undefined,
     ...(end.keepsSlot
       ? { attempt: end.countsAttempt ? held.attempt : held.attempt - 1 }
-      : { attempt: 0, slot: undefined, runId: undefined }),
+      : {
+          attempt: 0,
+          slot: undefined,
+          runId: undefined,
+          lastSlotAt: dueAtOf(held.slot) ?? thread.lastSlotAt,
+        }),
     board: { ...thread.board, heartbeat: idle(end.now) },
     lastTickAt: end.lastTickAt ?? thread.lastTickAt,
     lastReflectionAt: end.lastReflectionAt ?? thread.lastReflectionAt,
