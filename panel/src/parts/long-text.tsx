@@ -1,10 +1,11 @@
 /** A text of any length: a long one is folded until somebody wants all of it. */
 import { Button } from "@mantine/core";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import classes from "./long-text.module.css";
 
 interface LongTextProps {
-  readonly text: string;
+  /** The text, as it stands or drawn. */
+  readonly children: ReactNode;
   /** What is folded, for its button: `the result`. */
   readonly what: string;
   readonly isLong: boolean;
@@ -12,7 +13,7 @@ interface LongTextProps {
   readonly isCode?: boolean;
 }
 
-export function LongText({ text, what, isLong, isCode = false }: LongTextProps) {
+export function LongText({ children, what, isLong, isCode = false }: LongTextProps) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   const isFolded = isLong && !isOpen;
@@ -22,7 +23,7 @@ export function LongText({ text, what, isLong, isCode = false }: LongTextProps) 
         id={id}
         className={`written ${classes["text"]} ${isCode ? classes["code"] : ""} ${isFolded ? classes["folded"] : ""}`}
       >
-        {text}
+        {children}
       </div>
       {isLong && (
         <Button

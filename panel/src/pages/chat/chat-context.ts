@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import type { Answer } from "../../api/discord.ts";
 import type { DiscordMessage, OpenedForm } from "../../api/discord-types.ts";
-import type { Names } from "./markdown/markdown.tsx";
+import type { Names } from "../../parts/discord-markdown/markdown.tsx";
 
 interface Chat {
   readonly names: Names;

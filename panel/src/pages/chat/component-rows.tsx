@@ -8,8 +8,8 @@ import {
   type Button as DiscordButton,
   type Select as DiscordSelect,
 } from "../../api/discord-types.ts";
+import { isWeb } from "../../parts/discord-markdown/links.ts";
 import { useDeed } from "./chat-context.ts";
-import { isWeb } from "./markdown/links.ts";
 import { SaidWrong } from "./said-wrong.tsx";
 
 interface RowsProps {

@@ -1,10 +1,10 @@
 /** A rich embed. Its pictures lie elsewhere, and the page loads nothing from there: they are links. */
 import { Anchor, Text } from "@mantine/core";
 import type { Embed } from "../../api/discord-types.ts";
+import { isWeb } from "../../parts/discord-markdown/links.ts";
+import { Markdown } from "../../parts/discord-markdown/markdown.tsx";
 import { When } from "../../time/when.tsx";
 import styles from "./embed-card.module.css";
-import { isWeb } from "./markdown/links.ts";
-import { Markdown } from "./markdown/markdown.tsx";
 
 export function EmbedCard({ embed }: { readonly embed: Embed }) {
   const { title, description, url, timestamp, color, author, footer, fields = [] } = embed;

@@ -5,11 +5,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { MessagesAnswer } from "../../../../lib/domain/wire/contents.ts";
 import { historyQuery } from "../../api/messages.ts";
+import { Markdown } from "../../parts/discord-markdown/markdown.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { useThread, useTimezone } from "../../shell/thread.tsx";
 import { useNow } from "../../time/now.ts";
-import { Markdown } from "./markdown/markdown.tsx";
 import { MessageFrame } from "./message-frame.tsx";
 import { MessageLog } from "./message-log.tsx";
 

@@ -2,11 +2,11 @@
 import { IconMessageCircle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { DiscordMessage } from "../../api/discord-types.ts";
+import { readInline } from "../../parts/discord-markdown/inline.ts";
+import { plainText } from "../../parts/discord-markdown/nodes.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { useTimezone } from "../../shell/thread.tsx";
 import { useNow } from "../../time/now.ts";
-import { readInline } from "./markdown/inline.ts";
-import { plainText } from "./markdown/nodes.ts";
 import { MessageItem } from "./message-item.tsx";
 
 /** As much of a message as a reply to it shows. */

@@ -12,8 +12,8 @@ import {
 import { useState } from "react";
 import { submitForm } from "../../api/discord.ts";
 import type { OpenedForm } from "../../api/discord-types.ts";
+import { Markdown } from "../../parts/discord-markdown/markdown.tsx";
 import { useDeed } from "./chat-context.ts";
-import { Markdown } from "./markdown/markdown.tsx";
 import { entriesOfModal, type ModalEntry, startOf } from "./modal-fields.ts";
 import { SaidWrong } from "./said-wrong.tsx";
 

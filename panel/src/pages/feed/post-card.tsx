@@ -1,7 +1,8 @@
-/** One post: who wrote it, what it says, who voted, and what was said to it. */
+/** One post: who wrote it, what it says, who voted, and what was said to it; drawn as /feed shows it in Discord. */
 import { Card, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { FeedPost } from "../../api/feed.ts";
+import { Markdown } from "../../parts/discord-markdown/markdown.tsx";
 import { isLong } from "../../parts/is-long.ts";
 import { LongText } from "../../parts/long-text.tsx";
 import { When } from "../../time/when.tsx";
@@ -15,7 +16,9 @@ export const PostCard = ({ post }: { readonly post: FeedPost }) => (
       <Title order={2} size="h4" className="written">
         {post.title}
       </Title>
-      <LongText text={post.content} what="the post" isLong={isLong(post.content)} />
+      <LongText what="the post" isLong={isLong(post.content)}>
+        <Markdown text={post.content} />
+      </LongText>
       <Votes post={post} />
       {post.comments.length > 0 && (
         <ol
@@ -25,7 +28,9 @@ export const PostCard = ({ post }: { readonly post: FeedPost }) => (
           {post.comments.map(({ id, author, at, content }) => (
             <li key={id}>
               <Byline author={author} at={at} />
-              <LongText text={content} what="the comment" isLong={isLong(content)} />
+              <LongText what="the comment" isLong={isLong(content)}>
+                <Markdown text={content} />
+              </LongText>
             </li>
           ))}
         </ol>

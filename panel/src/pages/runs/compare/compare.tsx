@@ -94,7 +94,9 @@ const Words = ({ run: { text } }: { readonly run: RunDetail }) =>
   text === "" ? (
     <None words="It said nothing beside them." />
   ) : (
-    <LongText text={text} what="its words" isLong={isLong(text)} />
+    <LongText what="its words" isLong={isLong(text)}>
+      {text}
+    </LongText>
   );
 
 const None = ({ words }: { readonly words: string }) => (

@@ -55,7 +55,9 @@ export function ActionShown({ action, isDryRun }: ActionShownProps) {
         </Text>
       )}
       {content !== null && content !== "" && (
-        <LongText text={content} what="its text" isLong={isLong(content)} />
+        <LongText what="its text" isLong={isLong(content)}>
+          {content}
+        </LongText>
       )}
       {reason !== null && (
         <Text size="sm" c="var(--mantine-color-error)" className="written">

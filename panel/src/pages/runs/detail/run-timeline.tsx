@@ -48,7 +48,9 @@ export function RunTimeline({ run }: { readonly run: RunDetail }) {
         ))}
       {text !== "" && (
         <Timeline.Item title="Its words beside the tools" bullet={<IconMessage size={icon} />}>
-          <LongText text={text} what="its words" isLong={isLong(text)} />
+          <LongText what="its words" isLong={isLong(text)}>
+            {text}
+          </LongText>
         </Timeline.Item>
       )}
       {isAsked && (

@@ -40,7 +40,9 @@ export function ToolCall({ step: { tool, input, result, refused }, number }: Too
         )}
       </Group>
       {input !== "" && (
-        <LongText text={shown} what={`input ${number}`} isLong={isLong(shown)} isCode />
+        <LongText what={`input ${number}`} isLong={isLong(shown)} isCode>
+          {shown}
+        </LongText>
       )}
       {refused !== null && (
         <Text size="sm" c="var(--mantine-color-error)" className="written">
@@ -48,7 +50,9 @@ export function ToolCall({ step: { tool, input, result, refused }, number }: Too
         </Text>
       )}
       {result !== "" && result !== refused && (
-        <LongText text={result} what={`result ${number}`} isLong={isLong(result)} />
+        <LongText what={`result ${number}`} isLong={isLong(result)}>
+          {result}
+        </LongText>
       )}
     </Stack>
   );

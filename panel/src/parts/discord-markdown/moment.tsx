@@ -1,8 +1,8 @@
 /** A time in a message: by the thread's clock, with the exact one on hover and focus. */
 import { Text, Tooltip } from "@mantine/core";
-import { useTimezone } from "../../../shell/thread.tsx";
-import { useNow } from "../../../time/now.ts";
-import { exactTime } from "../../../time/words.ts";
+import { useTimezone } from "../../shell/thread.tsx";
+import { useNow } from "../../time/now.ts";
+import { exactTime } from "../../time/words.ts";
 import styles from "./markdown.module.css";
 import { momentWords } from "./moment-words.ts";
 import type { MomentStyle } from "./nodes.ts";

@@ -1,9 +1,9 @@
 /** Discord's Markdown, as the chat reads it. */
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { readMarkdown } from "../../../panel/src/pages/chat/markdown/blocks.ts";
-import { momentWords } from "../../../panel/src/pages/chat/markdown/moment-words.ts";
-import type { Block, Inline, List } from "../../../panel/src/pages/chat/markdown/nodes.ts";
+import { readMarkdown } from "../../panel/src/parts/discord-markdown/blocks.ts";
+import { momentWords } from "../../panel/src/parts/discord-markdown/moment-words.ts";
+import type { Block, Inline, List } from "../../panel/src/parts/discord-markdown/nodes.ts";
 
 /** A tree as a short text: `strong(a)`. */
 const inline = (nodes: readonly Inline[]): string =>

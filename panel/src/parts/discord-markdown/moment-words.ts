@@ -1,6 +1,6 @@
 /** A moment in the words of Discord's styles ("Timestamp Styles"), in a thread's zone. */
-import { formatIn } from "../../../time/formats.ts";
-import { relativeTime } from "../../../time/words.ts";
+import { formatIn } from "../../time/formats.ts";
+import { relativeTime } from "../../time/words.ts";
 import type { MomentStyle } from "./nodes.ts";
 
 type Format = Intl.DateTimeFormatOptions;
