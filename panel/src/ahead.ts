@@ -3,12 +3,12 @@ import { pulsePath } from "../../lib/domain/pulse-path.ts";
 import type { PulseAnswer } from "../../lib/domain/wire/pulse.ts";
 import type { SessionAnswer } from "../../lib/domain/wire/session.ts";
 import { budgetQuery } from "./api/budget.ts";
-import { ask } from "./api/client.ts";
+import { ask, keepAhead } from "./api/client.ts";
 import { dayOfRunsQuery } from "./api/day-of-runs.ts";
 import { heartbeatQuery } from "./api/heartbeat.ts";
 import { queryClient } from "./api/query-client.ts";
 import { sessionQuery } from "./api/session.ts";
-import { threadQuery, whyQuery } from "./api/threads.ts";
+import { threadPath, threadQuery, whyQuery } from "./api/threads.ts";
 import { threadAddress, threadIn } from "./shell/thread-address.ts";
 
 /** At `/` goes on to the session's thread; stays there without an answer: the page that stands there says what is wrong. */
@@ -24,21 +24,26 @@ export const homeOf = ({ thread_id }: Pick<SessionAnswer, "thread_id">): string 
 
 /**
  * Asks for all that Pulse shows, where the address is Pulse's: in one request, for each one more may wake one more Lambda.
- * A failure is told, and asked again, where the answer is needed.
+ * Each part goes to the question that it answers; when it fails, that is asked again by itself.
  */
 export function askForPulse(): void {
   const [, encoded] = /^\/t\/([^/]+)\/?$/.exec(location.pathname) ?? [];
   const thread = encoded === undefined ? null : threadIn(encoded);
   if (thread === null) return;
   const answer = ask<PulseAnswer>(pulsePath(thread));
-  const part = <K extends keyof PulseAnswer>(name: K) => ({
-    queryFn: async () => (await answer)[name],
-    retry: false,
-  });
-  void queryClient.prefetchQuery({ ...threadQuery(thread), ...part("thread") });
-  void queryClient.prefetchQuery({ ...whyQuery(thread), ...part("why") });
-  void queryClient.prefetchQuery({ ...budgetQuery(thread), ...part("budget") });
-  void queryClient.prefetchQuery({ ...heartbeatQuery, ...part("system") });
-  const runs = answer.then((pulse) => pulse.runs);
-  void queryClient.prefetchQuery({ ...dayOfRunsQuery(thread, runs), retry: false });
+  const keep = (path: string, part: keyof PulseAnswer) =>
+    keepAhead(
+      path,
+      answer.then((pulse) => pulse[part]),
+    );
+  keep("/api/heartbeat/status", "system");
+  keep(threadPath(thread), "thread");
+  keep(threadPath(thread, "/why"), "why");
+  keep(threadPath(thread, "/budget"), "budget");
+  keep(threadPath(thread, "/runs?limit=100"), "runs");
+  void queryClient.prefetchQuery(heartbeatQuery);
+  void queryClient.prefetchQuery(threadQuery(thread));
+  void queryClient.prefetchQuery(whyQuery(thread));
+  void queryClient.prefetchQuery(budgetQuery(thread));
+  void queryClient.prefetchQuery(dayOfRunsQuery(thread));
 }

@@ -33,9 +33,21 @@ interface Ask {
  * @throws ApiError for every answer but a 2xx, and when none came
  */
 export async function ask<T>(path: string, request: Ask = {}): Promise<T> {
+  const coming = answersAhead.get(path);
+  if (coming !== undefined && (request.method ?? "GET") === "GET") {
+    answersAhead.delete(path);
+    return (await coming) as T;
+  }
   const response = await answered(path, request);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
+
+const answersAhead = new Map<string, Promise<unknown>>();
+
+/** What is on its way as a part of another answer: for the first who asks for it, and for nobody else. */
+export const keepAhead = (path: string, answer: Promise<unknown>): void => {
+  answersAhead.set(path, answer);
+};
 
 /** The same for an answer that is no JSON, with its headers. */
 export async function askText(path: string): Promise<{ text: string; headers: Headers }> {

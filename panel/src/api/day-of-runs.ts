@@ -14,8 +14,8 @@ const aPage = 100;
 /** More than a beat a minute makes in a day. */
 const mostPages = 20;
 
-/** Newest first. @param newest the first page of them, where it is asked for already */
-export const dayOfRunsQuery = (thread: string, newest?: Promise<RunsAnswer>) =>
+/** Newest first. */
+export const dayOfRunsQuery = (thread: string) =>
   queryOptions({
     queryKey: ["thread", thread, "runs", "day"],
     queryFn: async ({ client, queryKey, signal }) => {
@@ -24,9 +24,7 @@ export const dayOfRunsQuery = (thread: string, newest?: Promise<RunsAnswer>) =>
       const fresh: RunShown[] = [];
       let cursor: string | null = "";
       for (let page = 0; page < mostPages && cursor !== null; page++) {
-        const { runs, next_cursor }: RunsAnswer = await (page === 0 && newest
-          ? newest
-          : pageOfRuns(thread, cursor, signal));
+        const { runs, next_cursor } = await pageOfRuns(thread, cursor, signal);
         fresh.push(...runs);
         cursor = isWanted(runs.at(-1), known, sinceAt) ? next_cursor : null;
       }
