@@ -44,11 +44,16 @@ describe.skipIf(withoutBrowser("the walk through the panel's pages"))("the panel
     });
   });
 
-  it("asks accessibly before what cannot be taken back", async () => {
+  it("asks accessibly before what cannot be taken back, and gives the focus back", async () => {
     const { page } = await panel.open("/t/default/events");
-    await page.getByRole("button", { name: "Clear" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).first().waitFor();
+    const clear = page.getByRole("button", { name: "Clear" });
+    await clear.click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Leave it" }).first().waitFor();
     expect(await violationsIn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await clear.evaluate((button) => button.matches(":focus"))).toBe(true);
     await page.context().close();
   });
 

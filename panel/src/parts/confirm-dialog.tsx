@@ -1,6 +1,6 @@
 /** The dialog of `useConfirm`. */
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Question } from "./confirm.tsx";
 
 interface ConfirmDialogProps {
@@ -10,8 +10,11 @@ interface ConfirmDialogProps {
 }
 
 export default function ConfirmDialog({ question, isOpen, onEnd }: ConfirmDialogProps) {
+  // Opened when it is there, and not with that: it keeps where the focus was when it opens, and gives it back.
+  const [isThere, setIsThere] = useState(false);
+  useEffect(() => setIsThere(true), []);
   return (
-    <Modal.Root opened={isOpen} onClose={() => onEnd(false)} centered>
+    <Modal.Root opened={isOpen && isThere} onClose={() => onEnd(false)} centered>
       <Modal.Overlay />
       <Modal.Content>
         {/* A dialog's header is no banner of the page. */}
