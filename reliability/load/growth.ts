@@ -33,19 +33,22 @@ export interface Growth {
  * process is made to collect that often, see `Watch.collect`.
  */
 const floorOfMs = 5 * 60_000;
-/** A line through fewer than four floors says more about the garbage collector than about a leak. */
-const judgedAfterMs = 30 * 60_000;
+/**
+ * A line through a few floors says more about V8 than about a leak: in its first twenty minutes a process that beats once a
+ * minute still loads and compiles what it had no use for before.
+ */
+const judgedAfterMs = 45 * 60_000;
 const mostAnHourBytes = 20 * 1024 * 1024;
 /** Of a heap that was collected, nothing but what lives is left. Of all that a process has taken, a tenth says nothing. */
 const mostOfLiveHeap = 0.1;
 /**
  * Pages, connections and the functions' processes come and go, the busier the machine, the more of them, and a busy
  * time may be longer than five minutes; in twenty there is a moment with hardly any. One a minute that stays is ten within
- * a third of the shortest time that is judged.
+ * less than a third of the shortest time that is judged.
  */
 const mostFdsRise = 10;
 
-export const criterion = `Flat: of a process that lived half an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what its heap holds after a collection likewise, and less than 10 % of its mean.`;
+export const criterion = `Flat: of a process that lived three quarters of an hour, over the last two thirds of the time, the line through the least memory of its own in every five minutes rises less than 20 MB an hour, and the least open descriptors of the last third are less than ${mostFdsRise} more than those of the second; what its heap holds after a collection likewise, and less than 10 % of its mean.`;
 
 /**
  * What a process held, and whether it grows. Memory is judged by its floors, the least of every five minutes,

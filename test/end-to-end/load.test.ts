@@ -120,11 +120,11 @@ describe("growth", () => {
       isFlat: false,
     },
     {
-      says: "one of half an hour is judged by the same",
+      says: "one of three quarters of an hour is judged by the same",
       samples: held(
         () => 100,
         (minute) => 140 + minute,
-      ).slice(0, 31),
+      ).slice(0, 46),
       isFlat: false,
     },
     {
@@ -152,8 +152,8 @@ describe("growth", () => {
       isFlat: true,
     },
     {
-      says: "twenty-nine minutes say nothing",
-      samples: held((minute) => 100 + minute).slice(0, 30),
+      says: "forty-four minutes say nothing",
+      samples: held((minute) => 100 + minute).slice(0, 45),
       isFlat: null,
     },
   ])("$says", ({ samples, isFlat }) => {
