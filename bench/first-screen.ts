@@ -15,7 +15,7 @@ const aimMs = 1_000;
 const usable = "first screen usable";
 
 /**
- * Runs in the page: marks the moment when its title and all of its contents are painted, and says so. Whoever asks from
+ * Runs in the page: marks the frame after its title and all of its contents are there, and says so. Whoever asks from
  * outside until it is so would slow the page down, and hear of it late.
  */
 const watch = `
@@ -23,11 +23,18 @@ const watch = `
     const isThere = document.querySelector("h1") && !document.querySelector("[aria-busy=true]");
     if (!isThere) return;
     observer.disconnect();
-    requestAnimationFrame(() => setTimeout(() => {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
       performance.mark("${usable}");
       console.debug("${usable}");
     }));
   }).observe(document, { childList: true, subtree: true, attributeFilter: ["aria-busy"] });`;
+
+const firstPaint = `new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    const [entry] = list.getEntriesByName("first-contentful-paint");
+    if (entry) resolve(entry.startTime);
+  }).observe({ type: "paint", buffered: true });
+})`;
 
 /** Null, and a line that says so, where there is no Chromium. */
 export async function measureFirstScreen(folder: string): Promise<Section | null> {
@@ -61,14 +68,13 @@ export async function measureFirstScreen(folder: string): Promise<Section | null
     const told = page.waitForEvent("console", (message) => message.text() === usable);
     await page.goto(cloud.url);
     await told;
-    const usableMs = await page.evaluate<number>(
+    const markedMs = await page.evaluate<number>(
       `performance.getEntriesByName("${usable}")[0].startTime`,
     );
-    const paintedMs = await page.evaluate<number>(
-      "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0",
-    );
+    const paintedMs = await page.evaluate<number>(firstPaint);
     await context.close();
-    return { paintedMs, usableMs };
+    // Where all is drawn at once, the first paint is on its way to the screen when the page has made it.
+    return { paintedMs, usableMs: Math.max(markedMs, paintedMs) };
   }
 }
 

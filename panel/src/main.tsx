@@ -5,7 +5,6 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./base.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -13,7 +12,9 @@ import { askForPulse, leaveRoot } from "./ahead.ts";
 import { queryClient } from "./api/query-client.ts";
 import { App } from "./app.tsx";
 import { readableColours } from "./contrast.ts";
+import { lazyPage } from "./lazy-page.ts";
 import { ConfirmProvider } from "./parts/confirm.tsx";
+import { Late } from "./parts/late.tsx";
 import { shareStyleNonce, styleNonce } from "./style-nonce.ts";
 import { theme } from "./theme.ts";
 import { keepZodFromEval } from "./zod-without-eval.ts";
@@ -27,10 +28,12 @@ keepZodFromEval();
 shareStyleNonce();
 
 // No await out here: files that are loaded later and import from this one would wait for it.
-void leaveRoot().then(() => {
-  askForPulse();
-  show(root);
-});
+void leaveRoot()
+  .then(askForPulse)
+  .then(() => show(root));
+
+/** Kept until somebody shows it: what is told before that is not lost. */
+const Toasts = lazyPage(() => import("./parts/toasts.tsx"));
 
 function show(root: HTMLElement): void {
   createRoot(root).render(
@@ -42,7 +45,9 @@ function show(root: HTMLElement): void {
         getStyleNonce={styleNonce}
       >
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" />
+          <Late>
+            <Toasts />
+          </Late>
           <ConfirmProvider>
             <App />
           </ConfirmProvider>
