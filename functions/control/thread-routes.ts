@@ -1,7 +1,6 @@
 /** `/api/threads…`: which threads there are, one thread's status and config, its beats. */
 import type { Context } from "hono";
 import * as z from "zod/mini";
-import { defaultThreadId } from "../../lib/domain/ids.ts";
 import {
   ConfigAnswer,
   ConfigBody,
@@ -69,10 +68,9 @@ export const threadRoutes: readonly Route[] = [
       "What the panel shows first: the thread, why, its budget and newest runs, and the system",
     input: z.extend(threadInPath, { limit: PageLimit }),
     answer: PulseAnswer,
-    handle: async ({ control: { ports, settings }, input: { id, limit }, caller }) => {
+    handle: async ({ control: { ports, settings }, input: { id, ...page } }) => {
       const { readPulse } = await import("../../lib/flows/pulse.ts");
-      const system = caller.onlyThread ?? defaultThreadId;
-      return readPulse(ports, settings, id, { system, limit });
+      return readPulse(ports, settings, id, page);
     },
   }),
   route({

@@ -10,26 +10,25 @@ import { listRuns, type RunsPorts } from "./runs.ts";
 type PulsePorts = RunsPorts & Pick<Ports, "system" | "budgets">;
 
 /**
- * What five requests would answer; the thread itself is read once for all of them. Null when there is no such thread.
+ * What five requests would answer, the system's with this thread's next beat; the thread itself is read once for all of
+ * them, and no other one. Null when there is no such thread.
  *
- * @param of.system whose next beat stands for the system's
- * @param of.limit how many runs, the newest
+ * @param page.limit how many runs, the newest
  */
 export async function readPulse(
   ports: PulsePorts,
   settings: Settings,
   id: ThreadId,
-  of: { readonly system: ThreadId } & Pick<PageRequest, "limit">,
+  { limit }: Pick<PageRequest, "limit">,
 ): Promise<PulseAnswer | null> {
   const stored = ports.threads.read(id);
-  const read = (wanted: ThreadId) => (wanted === id ? stored : ports.threads.read(wanted));
-  const once = { ...ports, threads: { ...ports.threads, read } };
+  const once = { ...ports, threads: { ...ports.threads, read: () => stored } };
   const [system, thread, why, budget, runs] = await Promise.all([
-    heartbeatStatus(once, of.system),
+    heartbeatStatus(once, id),
     wholeThread(once, id),
     whyOf(once, id),
     readBudget(once, settings, id),
-    listRuns(once, id, { limit: of.limit }),
+    listRuns(once, id, { limit }),
   ]);
   if (thread === null || why === null || budget === null || runs === null) return null;
   return { system, thread, why, budget, runs };

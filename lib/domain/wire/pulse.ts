@@ -6,7 +6,7 @@ import { HeartbeatStatusAnswer } from "./status.ts";
 import { ThreadAnswer, WhyAnswer } from "./thread.ts";
 
 export const PulseAnswer = z.object({
-  /** As `/api/heartbeat/status` answers it. */
+  /** As `/api/heartbeat/status` answers it to a session of this thread: with its next beat. */
   system: HeartbeatStatusAnswer,
   /** As the thread's `…`, `…/why`, `…/budget` and `…/runs` answer them; of the runs the newest. */
   thread: ThreadAnswer,
