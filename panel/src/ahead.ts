@@ -1,5 +1,5 @@
 /** What is asked before anything is drawn: the answers come while the first screen is built. */
-import { pulsePath } from "../../lib/domain/pulse-path.ts";
+import { pulsePath, pulseRuns } from "../../lib/domain/pulse-path.ts";
 import type { PulseAnswer } from "../../lib/domain/wire/pulse.ts";
 import type { SessionAnswer } from "../../lib/domain/wire/session.ts";
 import { budgetQuery } from "./api/budget.ts";
@@ -14,6 +14,7 @@ import { threadAddress, threadIn } from "./shell/thread-address.ts";
 /** At `/` goes on to the session's thread; stays there without an answer: the page that stands there says what is wrong. */
 export async function leaveRoot(): Promise<void> {
   if (location.pathname !== "/") return;
+  // Asked again, and told, where it is shown: see `Home`.
   const session = await queryClient.fetchQuery({ ...sessionQuery, retry: false }).catch(() => null);
   if (session !== null) history.replaceState(null, "", homeOf(session));
 }
@@ -44,7 +45,7 @@ export async function askForPulse(): Promise<void> {
   keep(threadPath(thread), "thread");
   keep(threadPath(thread, "/why"), "why");
   keep(threadPath(thread, "/budget"), "budget");
-  keep(threadPath(thread, "/runs?limit=100"), "runs");
+  keep(threadPath(thread, `/runs?limit=${pulseRuns}`), "runs");
   const all = Promise.all([
     queryClient.prefetchQuery(heartbeatQuery),
     queryClient.prefetchQuery(threadQuery(thread)),

@@ -39,6 +39,7 @@ export async function collectIn(pid: number): Promise<number | null> {
 /** Null when nobody listens there in time. */
 async function inspector(): Promise<string | null> {
   for (let waitedMs = 0; waitedMs < openWithinMs; waitedMs += lookEveryMs) {
+    // Refused: it does not listen yet.
     const response = await fetch(inspectorUrl).catch(() => null);
     const [target] = response === null ? [] : Targets.parse(await response.json());
     if (target !== undefined) return target.webSocketDebuggerUrl;
@@ -47,6 +48,7 @@ async function inspector(): Promise<string | null> {
   return null;
 }
 
+/** When nobody listens there any more, or after a while. */
 async function closed(): Promise<void> {
   for (let waitedMs = 0; waitedMs < openWithinMs; waitedMs += lookEveryMs) {
     const response = await fetch(inspectorUrl).catch(() => null);

@@ -1,5 +1,6 @@
 /** A thread's runs of the last day: what is on record is kept, and only what is new is asked for. */
 import { queryOptions } from "@tanstack/react-query";
+import { pulseRuns } from "../../../lib/domain/pulse-path.ts";
 import type { RunShown, RunsAnswer } from "../../../lib/domain/wire/runs.ts";
 import { readClock } from "../time/now.ts";
 import { ask } from "./client.ts";
@@ -8,8 +9,6 @@ import { calmPollMs } from "./query-client.ts";
 import { threadPath } from "./threads.ts";
 
 export const dayMs = 24 * 60 * 60_000;
-
-const aPage = 100;
 
 /** More than a beat a minute makes in a day. */
 const mostPages = 20;
@@ -34,6 +33,6 @@ export const dayOfRunsQuery = (thread: string) =>
   });
 
 const pageOfRuns = (thread: string, cursor: string, signal: AbortSignal) => {
-  const query = new URLSearchParams({ limit: String(aPage), ...(cursor && { cursor }) });
+  const query = new URLSearchParams({ limit: String(pulseRuns), ...(cursor && { cursor }) });
   return ask<RunsAnswer>(threadPath(thread, `/runs?${query}`), { signal });
 };
